@@ -1,0 +1,12 @@
+package dev.duet.audio;
+
+/** One of the two spectrograms a model can hear. */
+public sealed interface SpectrogramConfig permits LinearLogConfig, LogMelConfig {
+  StftConfig stft();
+
+  /** Columns F of the spectrogram. */
+  int bins();
+
+  /** Rows T of the spectrogram of a waveform of that many samples. */
+  int frames(int samples);
+}

@@ -1,0 +1,7 @@
+package dev.duet.decode;
+
+/** The two senses of a clip. */
+public enum Modality {
+  VIDEO,
+  AUDIO
+}
