@@ -1,4 +1,4 @@
-package dev.duet.cli;
+package dev.duet.cli.option;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

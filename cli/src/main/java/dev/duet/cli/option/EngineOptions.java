@@ -1,4 +1,4 @@
-package dev.duet.cli;
+package dev.duet.cli.option;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
