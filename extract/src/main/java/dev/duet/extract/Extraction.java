@@ -1,0 +1,119 @@
+package dev.duet.extract;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import dev.duet.avid.ClipPreparation;
+import dev.duet.avid.DuetModel;
+import dev.duet.avid.FeatureEncoder;
+import dev.duet.avid.ModelConfig;
+import dev.duet.avid.Output;
+import dev.duet.decode.ClipFormat;
+import dev.duet.decode.Modality;
+import dev.duet.decode.manifest.Manifest;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the videos of a manifest into features.
+ *
+ * <pre>{@code
+ * try (DuetModel model = DuetModel.load(Path.of("model.safetensors"), Device.cpu())) {
+ *   ExtractionSummary summary =
+ *       Extraction.run(
+ *           Manifest.of("videos"),
+ *           model,
+ *           ExtractionConfig.of(model.config()).withSampler(new SlidingClips(1.0)),
+ *           video -> index.add(video.instance().id(), video.values()),
+ *           ProgressListener.NONE);
+ * }
+ * }</pre>
+ *
+ * <p>The device is the model's. The same features come out whatever the number of workers and the
+ * order in which files happen to finish.
+ */
+public final class Extraction {
+  private static final Logger log = LoggerFactory.getLogger(Extraction.class);
+
+  private Extraction() {}
+
+  /**
+   * Extracts the videos that the sink does not have yet, and closes the sink.
+   *
+   * @return what was done; a video that could not be used is in its failures
+   * @throws ExtractionException if the sink refuses the run, cannot be written to, or a stage
+   *     failed in a way that is no single file's fault
+   * @throws InterruptedException if the calling thread was interrupted; the run has stopped, and
+   *     videos that were not complete are left for the next
+   */
+  public static ExtractionSummary run(
+      Manifest manifest,
+      DuetModel model,
+      ExtractionConfig config,
+      FeatureSink sink,
+      ProgressListener listener)
+      throws ExtractionException, InterruptedException {
+    ModelConfig modelConfig = model.config();
+    int modelRateHz = modelConfig.clipFormat().sampleRateHz();
+    checkArgument(
+        config.clip().sampleRateHz() == modelRateHz,
+        "the model takes sound at %s Hz: %s",
+        modelRateHz,
+        config.clip().sampleRateHz());
+    if (!model.trained()) {
+      log.warn("the model is not trained: its features are those of random weights");
+    }
+    ClipPreparation preparation =
+        new ClipPreparation(modelConfig, model.audioStatistics(), config.frameSize());
+    ClipFormat format =
+        config.clip().withModalities(modalities(config)).withFrameSize(preparation.decodeSize());
+    try (FeatureEncoder encoder = new FeatureEncoder(model, config.outputs(), config.precision())) {
+      return new Pipeline(
+              new FileClipSource(config.sampler(), format, config.limits(), preparation),
+              encoder::encode,
+              config.outputs(),
+              config.batchSize(),
+              config.workers())
+          .run(describe(manifest, model, config), manifest.instances(), sink, listener);
+    }
+  }
+
+  private static Set<Modality> modalities(ExtractionConfig config) {
+    Set<Modality> modalities = EnumSet.noneOf(Modality.class);
+    config.outputs().forEach(output -> modalities.add(output.modality()));
+    return modalities;
+  }
+
+  private static RunDescription describe(
+      Manifest manifest, DuetModel model, ExtractionConfig config) {
+    ClipFormat clip = config.clip();
+    return new RunDescription(
+        ImmutableMap.<String, String>builder()
+            .put("model.name", model.config().name())
+            .put("model.fingerprint", model.fingerprint())
+            .put("model.trained", String.valueOf(model.trained()))
+            .put(
+                "outputs",
+                config.outputs().stream().map(Output::name).collect(Collectors.joining(",")))
+            .put("sampler", config.sampler().toString())
+            .put("clip.frames", String.valueOf(clip.frameCount()))
+            .put("clip.framesPerSecond", String.valueOf(clip.framesPerSecond()))
+            .put("clip.frameSize", String.valueOf(config.frameSize()))
+            .put("clip.audioSeconds", String.valueOf(clip.audioSeconds()))
+            .put("clip.sampleRateHz", String.valueOf(clip.sampleRateHz()))
+            .put("clip.shortClip", label(clip.shortClip()))
+            .put("clip.missingAudio", label(clip.missingAudio()))
+            .put("precision", label(config.precision()))
+            .put("batchSize", String.valueOf(config.batchSize()))
+            .put(RunDescription.MANIFEST, manifest.fingerprint())
+            .buildOrThrow());
+  }
+
+  private static String label(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+}
