@@ -14,7 +14,8 @@ final class Versions implements IVersionProvider {
   }
 
   static String duet() {
-    return property("/dev/duet/cli/build.properties");
+    String version = Versions.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   static String ffmpeg() {
@@ -29,14 +30,19 @@ final class Versions implements IVersionProvider {
     return preset("javacv");
   }
 
+  static String tarsosDsp() {
+    return version("com.github.st-h", "TarsosDSP");
+  }
+
   /** A preset's version is the library's, a hyphen, and the version of JavaCPP. */
   private static String preset(String artifact) {
-    String version = property("/META-INF/maven/org.bytedeco/" + artifact + "/pom.properties");
+    String version = version("org.bytedeco", artifact);
     int hyphen = version.lastIndexOf('-');
     return hyphen < 0 ? version : version.substring(0, hyphen);
   }
 
-  private static String property(String resource) {
+  private static String version(String group, String artifact) {
+    String resource = "/META-INF/maven/%s/%s/pom.properties".formatted(group, artifact);
     try (InputStream in = Versions.class.getResourceAsStream(resource)) {
       if (in == null) {
         return "unknown";

@@ -11,9 +11,7 @@ import dev.duet.decode.ClipTime;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.DecodeLimits;
 import dev.duet.decode.manifest.Instance;
-import dev.duet.decode.manifest.Manifest;
 import dev.duet.decode.manifest.ManifestException;
-import dev.duet.decode.sampling.EvenClips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code duet bench clip}. */
 @Command(
@@ -33,33 +30,23 @@ import picocli.CommandLine.Parameters;
     description = {
       "Reading clips and making them ready for the encoders: frames scaled and cropped,"
           + " log-spectrogram normalised.",
-      "A file's clips are read in one pass, as 'duet extract' does."
-    })
+      "The clips of a file are read in one pass, as 'duet extract' does."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  duet bench clip videos/ --size 112 --clips-per-file 4")
 final class BenchClip implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(BenchClip.class);
 
-  @Mixin private BenchOptions bench;
-
-  @Parameters(paramLabel = "DIR", description = "Folder, glob, list or manifest of media files.")
-  private String input;
-
-  @Option(
-      names = "--size",
-      paramLabel = "S",
-      description = "Side of the frames in pixels (default: ${DEFAULT-VALUE}).")
-  private int size = 112;
-
-  @Option(
-      names = "--clips-per-file",
-      paramLabel = "N",
-      description = "Clips evenly spaced over each file (default: ${DEFAULT-VALUE}).")
-  private int clipsPerFile = 4;
+  @Mixin private BenchFiles files;
 
   @Option(
       names = "--threads",
       paramLabel = "T",
+      defaultValue = "1",
       description = "Files read at once (default: ${DEFAULT-VALUE}).")
-  private int threads = 1;
+  private int threads;
+
+  @Mixin private BenchOptions bench;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   BenchClip() {}
@@ -70,21 +57,19 @@ final class BenchClip implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int lanes = bench.atLeastOne("--threads", threads);
-    ModelConfig config = ModelConfig.named("avid");
+    ModelConfig config = ModelConfig.named(ModelConfig.DEFAULT_NAME);
     ClipPreparation preparation =
         new ClipPreparation(
-            config,
-            BinStatistics.neutral(config.spectrogram()),
-            bench.atLeastOne("--size", size));
+            config, BinStatistics.neutral(config.spectrogram()), files.size());
     ClipFormat format = config.clipFormat().withFrameSize(preparation.decodeSize());
-    List<Job> jobs = plan(format, new EvenClips(bench.atLeastOne("--clips-per-file", clipsPerFile)));
+    List<Job> jobs = plan(format);
     long clips = jobs.stream().mapToLong(job -> job.times().size()).sum();
     ExecutorService executor = Executors.newFixedThreadPool(lanes);
     try {
       List<Callable<Integer>> tasks = new ArrayList<>();
       jobs.forEach(job -> tasks.add(() -> read(job, format, preparation)));
       bench.measure(
-          "clip_" + size,
+          "clip_" + files.size(),
           clips,
           5,
           () -> {
@@ -99,17 +84,17 @@ final class BenchClip implements Callable<Integer> {
     return 0;
   }
 
-  private List<Job> plan(ClipFormat format, EvenClips sampler) throws ManifestException {
+  private List<Job> plan(ClipFormat format) throws ManifestException {
     List<Job> jobs = new ArrayList<>();
-    for (Instance instance : Manifest.of(input).instances()) {
+    for (Instance instance : files.manifest().instances()) {
       try (ClipReader reader = ClipReader.open(instance.path(), DecodeLimits.DEFAULT)) {
-        jobs.add(new Job(instance, sampler.sample(instance.id(), reader.info(), format)));
+        jobs.add(new Job(instance, files.sampler().sample(instance.id(), reader.info(), format)));
       } catch (DecodeException e) {
         log.warn("left out: {}", e.getMessage());
       }
     }
     if (jobs.isEmpty()) {
-      throw bench.wrong("none of the files in " + input + " can be read");
+      throw files.nothingReadable();
     }
     return jobs;
   }

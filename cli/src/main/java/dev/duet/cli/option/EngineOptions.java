@@ -64,8 +64,14 @@ public final class EngineOptions {
     return Device.gpu();
   }
 
+  /** The processor, for commands that only hold a model in memory. */
+  public static Device cpu() {
+    Engine unused = engine();
+    return Device.cpu();
+  }
+
   /** PyTorch, from the class path's natives: nothing is fetched unless the user allows it. */
-  static Engine engine() {
+  public static Engine engine() {
     if (System.getProperty("ai.djl.offline") == null) {
       System.setProperty("ai.djl.offline", "true");
     }

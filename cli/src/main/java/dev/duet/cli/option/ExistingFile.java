@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A path at which there is a regular file. */
-final class ExistingFile implements ITypeConverter<Path> {
+public final class ExistingFile implements ITypeConverter<Path> {
   @Override
   public Path convert(String value) {
     Path file;

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The model that a command works with. */
-final class ModelOption {
-  static final String NAME = "--model";
+public final class ModelOption {
+  public static final String NAME = "--model";
 
   @Option(
       names = NAME,
@@ -18,7 +18,8 @@ final class ModelOption {
   @SuppressWarnings("NullAway.Init") // picocli sets the field
   ModelOption() {}
 
-  Path file() {
+  /** The file; it exists. */
+  public Path file() {
     return file;
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The file that a command writes; one that exists is kept unless the user says otherwise. */
-final class NewFileOption {
+public final class NewFileOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -26,7 +26,7 @@ final class NewFileOption {
   NewFileOption() {}
 
   /** The path, once it is clear that it may be written. */
-  Path file() {
+  public Path file() {
     if (Files.isDirectory(file)) {
       throw wrong(file + " is a folder, a file was expected");
     }
