@@ -4,6 +4,9 @@ package dev.duet.audio;
 public sealed interface SpectrogramConfig permits LinearLogConfig, LogMelConfig {
   StftConfig stft();
 
+  /** Dynamic range kept below the clip's maximum, in dB; infinite keeps everything. */
+  double topDb();
+
   /** Columns F of the spectrogram. */
   int bins();
 
