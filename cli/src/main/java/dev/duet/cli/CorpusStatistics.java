@@ -1,6 +1,7 @@
 package dev.duet.cli;
 
-import com.google.common.base.Throwables;
+import static java.util.Objects.requireNonNull;
+
 import dev.duet.audio.BinStatisticsAccumulator;
 import dev.duet.audio.Spectrogram;
 import dev.duet.decode.ClipFormat;
@@ -101,7 +102,7 @@ record CorpusStatistics(
           sampler.sample(file.id(), reader.info(), format),
           format,
           clip -> {
-            accumulated.add(spectrogram.compute(clip.waveform()));
+            accumulated.add(spectrogram.compute(requireNonNull(clip.waveform())));
             clips[0]++;
           });
       return new Measured(accumulated, clips[0], Optional.empty());
@@ -123,8 +124,7 @@ record CorpusStatistics(
     try {
       return future.get();
     } catch (ExecutionException e) {
-      Throwables.throwIfUnchecked(e.getCause());
-      throw new IllegalStateException(e.getCause());
+      throw new IllegalStateException(e); // measure() throws nothing that is checked
     }
   }
 }

@@ -1,11 +1,19 @@
 package dev.duet.cli;
 
-import com.google.common.base.Ascii;
+import com.google.common.base.Splitter;
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
 import dev.duet.avid.ModelException;
+import dev.duet.cli.option.ModelOption;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.manifest.ManifestException;
+import dev.duet.extract.ExtractionException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -29,17 +37,30 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
   @Override
   public int handleParseException(ParameterException exception, String[] args) {
     CommandLine command = exception.getCommandLine();
-    String message = firstLine(exception.getMessage());
-    if (exception instanceof UnmatchedArgumentException unmatched) {
+    ParameterException told = exception;
+    if (exception instanceof MissingParameterException) {
+      // A mistyped flag is why the right one is missing; picocli tells of the missing one first.
+      told = unknownFlag(command, args).orElse(exception);
+    }
+    String message = Wording.plain(firstLine(told.getMessage()));
+    if (told instanceof UnmatchedArgumentException unmatched) {
       message += suggestion(unmatched.getSuggestions());
-    } else if (exception instanceof MissingParameterException missing && missesModel(missing)) {
-      message += "; 'duet init --output FILE --seed N' writes one with random weights";
+    } else if (told instanceof MissingParameterException missing && missesModel(missing)) {
+      message += "; 'duet init --output FILE --seed N' writes a model with random weights";
     }
     return wrongCall(
         command,
-        Ascii.toLowerCase(message.substring(0, 1))
-            + message.substring(1)
-            + " (see '%s --help')".formatted(command.getCommandSpec().qualifiedName()));
+        message + " (see '%s --help')".formatted(command.getCommandSpec().qualifiedName()));
+  }
+
+  private static Optional<ParameterException> unknownFlag(CommandLine command, String[] args) {
+    Set<String> known = command.getCommandSpec().optionsMap().keySet();
+    return Arrays.stream(args)
+        .filter(arg -> arg.startsWith("--") && arg.length() > 2)
+        .map(arg -> Splitter.on('=').limit(2).splitToList(arg).get(0))
+        .filter(flag -> !known.contains(flag))
+        .findFirst()
+        .map(flag -> new UnmatchedArgumentException(command, ImmutableList.of(flag)));
   }
 
   @Override
@@ -47,7 +68,8 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
       Exception exception, CommandLine command, ParseResult parsed) {
     if (exception instanceof ModelException
         || exception instanceof ManifestException
-        || exception instanceof DecodeException) {
+        || exception instanceof DecodeException
+        || exception instanceof ExtractionException) {
       return wrongCall(command, firstLine(exception.getMessage()));
     }
     print(
@@ -80,7 +102,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     command.getErr().flush();
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("no message");
+  private static String firstLine(@Nullable String message) {
+    return Strings.nullToEmpty(message).lines().findFirst().orElse("no reason is known");
   }
 }

@@ -11,8 +11,10 @@ import dev.duet.cli.option.ModelOption;
 import dev.duet.cli.option.StorageOptions;
 import dev.duet.cli.option.WorkerOption;
 import dev.duet.cli.progress.ProgressDisplay;
+import dev.duet.decode.DecodeLimits;
 import dev.duet.decode.manifest.Manifest;
 import dev.duet.decode.manifest.ManifestException;
+import dev.duet.decode.sampling.ClipSampler;
 import dev.duet.extract.Extraction;
 import dev.duet.extract.ExtractionConfig;
 import dev.duet.extract.ExtractionException;
@@ -56,26 +58,32 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call()
       throws ManifestException, ModelException, ExtractionException, InterruptedException {
+    ClipSampler sampler = clips.sampler();
+    DecodeLimits limits = clips.limits();
+    int workerCount = workers.count();
     Manifest manifest = input.manifest();
     Device device = engine.start();
-    try (DuetModel loaded = DuetModel.load(model.file(), device);
-        ProgressDisplay display = ProgressDisplay.open("Extracting")) {
-      ExtractionConfig config =
-          features
-              .apply(ExtractionConfig.of(loaded.config()))
-              .withSampler(clips.sampler())
-              .withLimits(clips.limits())
-              .withWorkers(workers.count());
+    try (DuetModel loaded = DuetModel.load(model.file(), device)) {
       ExtractionSummary summary =
-          Extraction.run(
+          run(
               manifest,
               loaded,
-              config,
-              FeatureDirectory.open(storage.folder(), storage.config()),
-              display);
-      display.close();
+              features
+                  .apply(ExtractionConfig.of(loaded.config()))
+                  .withSampler(sampler)
+                  .withLimits(limits)
+                  .withWorkers(workerCount));
       print(summary);
       return summary.failed() == 0 ? ExitCode.OK : ExitCode.SOME_FILES_FAILED;
+    }
+  }
+
+  private ExtractionSummary run(Manifest manifest, DuetModel loaded, ExtractionConfig config)
+      throws ExtractionException, InterruptedException {
+    FeatureDirectory directory =
+        new FeatureDirectory(storage.folder(), config.outputs(), storage.config());
+    try (ProgressDisplay display = ProgressDisplay.open("Extracting")) {
+      return Extraction.run(manifest, loaded, config, directory, display);
     }
   }
 

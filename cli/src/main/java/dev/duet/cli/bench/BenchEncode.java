@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
 /** {@code duet bench encode}. */
 @Command(
     name = "encode",
-    description = "A batch of prepared clips through one encoder with random weights.")
+    description = "A batch of prepared clips through one encoder with random weights.",
+    footerHeading = "%nExample:%n",
+    footer = "  duet bench encode video --size 112 --batch 8 --threads 2")
 final class BenchEncode implements Callable<Integer> {
   @Mixin private BenchOptions bench;
   @Mixin private EngineOptions engine;
@@ -47,9 +49,10 @@ final class BenchEncode implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      paramLabel = "P",
-      description = "What it computes in: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Precision precision = Precision.FLOAT32;
+      paramLabel = "float32|bfloat16",
+      defaultValue = "float32",
+      description = "What the encoder computes in (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   BenchEncode() {}

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 /** {@code duet bench logspec}. */
 @Command(
     name = "logspec",
-    description = "The published 200 x 257 log-spectrogram of 2 s of sound at 24 kHz.")
+    description = "The published 200 x 257 log-spectrogram of 2 s of sound at 24 kHz.",
+    footerHeading = "%nExample:%n",
+    footer = "  duet bench logspec --threads 1")
 final class BenchLogspec implements Callable<Integer> {
   private static final double SECONDS = 2;
 
