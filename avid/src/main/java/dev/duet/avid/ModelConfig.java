@@ -1,10 +1,21 @@
 package dev.duet.avid;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.duet.audio.AudioEncoderConfig;
+import dev.duet.audio.LinearLogConfig;
 import dev.duet.audio.SpectrogramConfig;
 import dev.duet.decode.ClipFormat;
+import dev.duet.decode.MissingAudioPolicy;
+import dev.duet.decode.Modality;
+import dev.duet.decode.ShortClipPolicy;
+import dev.duet.video.EvalTransform;
 import dev.duet.video.VideoEncoderConfig;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that fixes a model's shape and its input.
@@ -17,7 +28,8 @@ import java.util.List;
  * @param audio audio encoder
  * @param spectrogram audio front end
  * @param audioSeconds length of the waveform
- * @param projection widths of both heads' layers; empty for no heads
+ * @param projection widths of both heads' layers, the last being the embedding's; empty for no
+ *     heads
  */
 public record ModelConfig(
     String name,
@@ -30,13 +42,131 @@ public record ModelConfig(
     double audioSeconds,
     List<Integer> projection) {
 
+  /** The name of the published configuration. */
+  public static final String DEFAULT_NAME = "avid";
+
+  private static final ImmutableList<Integer> PUBLISHED_HEAD = ImmutableList.of(512, 512, 128);
+
+  /** By name; clips are 8 frames at 16 fps with 2 s of sound everywhere, as published. */
+  private static final ImmutableMap<String, ModelConfig> NAMED =
+      named(
+          new ModelConfig(
+              DEFAULT_NAME,
+              VideoEncoderConfig.PUBLISHED,
+              224,
+              8,
+              16,
+              AudioEncoderConfig.PUBLISHED,
+              LinearLogConfig.PUBLISHED,
+              2,
+              PUBLISHED_HEAD),
+          // The paper's model for ablations.
+          new ModelConfig(
+              "avid-small",
+              VideoEncoderConfig.SMALL,
+              112,
+              8,
+              16,
+              AudioEncoderConfig.SMALL,
+              LinearLogConfig.SMALL,
+              2,
+              PUBLISHED_HEAD),
+          // For demonstrations and tests on two cores.
+          new ModelConfig(
+              "tiny",
+              new VideoEncoderConfig(
+                  VideoEncoderConfig.Architecture.R2PLUS1D,
+                  10,
+                  ImmutableList.of(16, 16, 32, 64, 128),
+                  true),
+              112,
+              8,
+              16,
+              new AudioEncoderConfig(ImmutableList.of(16, 16, 32, 64, 128), 2),
+              LinearLogConfig.SMALL,
+              2,
+              ImmutableList.of(128, 128, 64)),
+          // torchvision's video network beside the published audio tower.
+          new ModelConfig(
+              "r2plus1d_18",
+              new VideoEncoderConfig(
+                  VideoEncoderConfig.Architecture.TORCHVISION_R2PLUS1D,
+                  18,
+                  ImmutableList.of(64, 64, 128, 256, 512),
+                  false),
+              112,
+              8,
+              16,
+              AudioEncoderConfig.PUBLISHED,
+              LinearLogConfig.PUBLISHED,
+              2,
+              PUBLISHED_HEAD));
+
+  public ModelConfig {
+    checkArgument(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+        "name must start with a letter or digit and hold only those and . _ -: %s",
+        name);
+    checkArgument(
+        frameSize >= 32 && frameSize <= 1024, "frameSize must lie in [32, 1024]: %s", frameSize);
+    checkArgument(
+        audioSeconds * spectrogram.stft().sampleRateHz() >= spectrogram.stft().fftSamples(),
+        "audioSeconds must cover one window of the spectrogram: %s",
+        audioSeconds);
+    projection = ImmutableList.copyOf(projection);
+    checkArgument(
+        projection.stream().allMatch(width -> width >= 1),
+        "projection widths must be at least 1: %s",
+        projection);
+    // Refuses frame counts, rates and lengths that no clip can have.
+    ClipFormat unused = format(frameSize, frameCount, framesPerSecond, spectrogram, audioSeconds);
+  }
+
+  private static ImmutableMap<String, ModelConfig> named(ModelConfig... configs) {
+    ImmutableMap.Builder<String, ModelConfig> named = ImmutableMap.builder();
+    for (ModelConfig config : configs) {
+      named.put(config.name(), config);
+    }
+    return named.buildOrThrow();
+  }
+
   /** The configuration of that name; the message of the exception lists the names. */
   public static ModelConfig named(String name) {
-    throw new UnsupportedOperationException("stub");
+    ModelConfig config = NAMED.get(name);
+    checkArgument(
+        config != null, "no configuration '%s'; there are %s", name, String.join(", ", names()));
+    return config;
+  }
+
+  /** Names of the configurations, the default first. */
+  public static Set<String> names() {
+    return NAMED.keySet();
   }
 
   /** The clips this model takes, with the default policies. */
   public ClipFormat clipFormat() {
-    throw new UnsupportedOperationException("stub");
+    return format(frameSize, frameCount, framesPerSecond, spectrogram, audioSeconds);
+  }
+
+  private static ClipFormat format(
+      int frameSize,
+      int frameCount,
+      double framesPerSecond,
+      SpectrogramConfig spectrogram,
+      double audioSeconds) {
+    return new ClipFormat(
+        EnumSet.allOf(Modality.class),
+        frameCount,
+        framesPerSecond,
+        new EvalTransform(frameSize).decodeSize(),
+        spectrogram.stft().sampleRateHz(),
+        audioSeconds,
+        ShortClipPolicy.REPEAT_FROM_START,
+        MissingAudioPolicy.ZEROS);
+  }
+
+  /** Rows of the spectrogram of one clip. */
+  public int spectrogramFrames() {
+    return spectrogram.frames(clipFormat().sampleCount());
   }
 }
