@@ -1,5 +1,6 @@
 package dev.duet.extract;
 
+import dev.duet.avid.Output;
 import dev.duet.decode.manifest.Instance;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,11 +24,13 @@ public interface FeatureSink extends Closeable {
    * Called once, before any file is opened.
    *
    * @param run what the features will be made with
+   * @param outputs what each video's features consist of
    * @param videos the whole manifest, in order
    * @return what is still to do
    * @throws ExtractionException if the sink holds the features of another run
    */
-  default Backlog begin(RunDescription run, List<Instance> videos) throws ExtractionException {
+  default Backlog begin(RunDescription run, List<Output> outputs, List<Instance> videos)
+      throws IOException, ExtractionException {
     return Backlog.all(videos);
   }
 

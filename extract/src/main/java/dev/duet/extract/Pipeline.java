@@ -62,7 +62,7 @@ record Pipeline(
       throws ExtractionException, InterruptedException {
     long start = System.nanoTime();
     try {
-      Backlog backlog = sink.begin(description, videos);
+      Backlog backlog = sink.begin(description, outputs, videos);
       ProgressMeter meter = new ProgressMeter(listener, backlog, start);
       meter.tell();
       ExtractionSummary summary = extract(backlog, videos, sink, meter);

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Everything that can change a byte of the features, as named facts: {@code model.fingerprint},
@@ -19,6 +20,8 @@ public record RunDescription(Map<String, String> facts) {
 
   /** Name of the fact that tells which videos, in which order. */
   public static final String MANIFEST = "manifest";
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   public RunDescription {
     facts = ImmutableMap.copyOf(facts);
@@ -35,8 +38,13 @@ public record RunDescription(Map<String, String> facts) {
   public List<String> differencesFrom(RunDescription earlier) {
     return Sets.union(earlier.facts.keySet(), facts.keySet()).stream()
         .filter(name -> !value(name).equals(earlier.value(name)))
-        .map(name -> name + ": was " + earlier.value(name) + ", is " + value(name))
+        .map(name -> name + ": was " + earlier.shown(name) + ", is " + shown(name))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  private String shown(String name) {
+    String value = value(name);
+    return DIGEST.matcher(value).matches() ? value.substring(0, 12) + "…" : value;
   }
 
   private String value(String name) {
