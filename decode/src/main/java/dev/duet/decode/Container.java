@@ -1,0 +1,277 @@
+package dev.duet.decode;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set_int;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
+
+import dev.duet.decode.DecodeFailure.Stage;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * An opened file as a source of packets. It can open nothing else: the protocol is limited to local
+ * files, the demuxer to those of {@link Demuxers}, and what a demuxer may still ask for is refused.
+ */
+final class Container implements AutoCloseable {
+
+  /** Answers a demuxer's wish for another file. */
+  private static final class RefuseToOpen
+      extends AVFormatContext
+          .Io_open_AVFormatContext_PointerPointer_BytePointer_int_PointerPointer {
+    @Override
+    @SuppressWarnings("rawtypes") // JavaCPP's signature
+    public int call(
+        AVFormatContext context,
+        PointerPointer io,
+        BytePointer url,
+        int flags,
+        PointerPointer options) {
+      return AVERROR_EACCES();
+    }
+  }
+
+  // Native code holds this object: it must stay reachable.
+  private static final RefuseToOpen REFUSE_TO_OPEN = new RefuseToOpen();
+
+  private static final int READ_RETRIES = 1000;
+
+  // ISO/IEC 14496-12 sample entries of protected tracks, as FFmpeg's little-endian tags.
+  private static final int ENCRYPTED_VIDEO = 'e' | 'n' << 8 | 'c' << 16 | 'v' << 24;
+  private static final int ENCRYPTED_AUDIO = 'e' | 'n' << 8 | 'c' << 16 | 'a' << 24;
+
+  private final LocalFile file;
+  private final DecodeLimits limits;
+  private final Deadline deadline;
+  private AVIOContext io = new AVIOContext(null);
+  private AVFormatContext context = new AVFormatContext(null);
+  private int readError;
+
+  private Container(LocalFile file, DecodeLimits limits, Deadline deadline) {
+    this.file = file;
+    this.limits = limits;
+    this.deadline = deadline;
+  }
+
+  /** Opens a file as far as its header; {@link #findStreamInfo} looks at its packets. */
+  static Container open(LocalFile file, DecodeLimits limits, Deadline deadline)
+      throws DecodeException {
+    FfmpegLog.startAnew();
+    Container container = new Container(file, limits, deadline);
+    try {
+      container.openHeader();
+    } catch (DecodeException | RuntimeException e) {
+      container.close();
+      throw e;
+    }
+    return container;
+  }
+
+  private void openHeader() throws DecodeException {
+    context = avformat_alloc_context();
+    deadline.attachTo(context.interrupt_callback());
+    context.io_open(REFUSE_TO_OPEN);
+    AVDictionary options = new AVDictionary(null);
+    try (BytePointer url = file.url()) {
+      av_dict_set(options, "protocol_whitelist", "file", 0);
+      checkOpened(
+          avio_open2(io, url, AVIO_FLAG_READ, context.interrupt_callback(), options),
+          "cannot be read");
+      AVInputFormat format = new AVInputFormat(null);
+      checkOpened(
+          av_probe_input_buffer2(io, format, url, null, 0, 0),
+          "is no media file that FFmpeg knows");
+      String names = format.name().getString();
+      if (!Demuxers.accepts(names)) {
+        throw file.failure(
+            Stage.OPEN,
+            "is of the kind \""
+                + names
+                + "\", which is refused:"
+                + " expected a container that holds its own video or sound");
+      }
+      context.pb(io);
+      av_dict_set(options, "protocol_whitelist", "file", 0);
+      av_dict_set(options, "format_whitelist", Demuxers.whitelist(), 0);
+      // One more than the limit, so that the count below sees the excess.
+      av_dict_set_int(options, "max_streams", limits.maxStreams() + 1L, 0);
+      checkOpened(
+          avformat_open_input(context, url, format, options), "is no complete " + names + " file");
+    } finally {
+      av_dict_free(options);
+    }
+    checkStreams();
+  }
+
+  /**
+   * Reads as many packets as it takes to know the streams' parameters; they are not lost to {@link
+   * #read}.
+   */
+  void findStreamInfo() throws DecodeException {
+    int streams = context.nb_streams();
+    AVDictionary[] options = new AVDictionary[streams];
+    try (PointerPointer<AVDictionary> array = new PointerPointer<>(Math.max(1, streams))) {
+      for (int i = 0; i < streams; i++) {
+        options[i] = new AVDictionary(null);
+        av_dict_set_int(options[i], "max_pixels", limits.maxPixels(), 0);
+        array.put(i, options[i]);
+      }
+      int result = avformat_find_stream_info(context, array);
+      for (int i = 0; i < streams; i++) {
+        av_dict_free(new AVDictionary(array.get(i)));
+      }
+      deadline.check(Stage.PROBE);
+      if (result < 0) {
+        throw file.failure(
+            Stage.PROBE, "its streams cannot be told: " + FfmpegError.describe(result));
+      }
+    }
+    checkStreams();
+  }
+
+  private void checkOpened(int result, String problem) throws DecodeException {
+    if (result < 0) {
+      deadline.check(Stage.OPEN);
+      throw file.failure(Stage.OPEN, problem + ": " + FfmpegError.describe(result));
+    }
+  }
+
+  private void checkStreams() throws DecodeException {
+    if (context.nb_streams() > limits.maxStreams()) {
+      throw file.failure(Stage.OPEN, "has more streams than the limit of " + limits.maxStreams());
+    }
+    for (int i = 0; i < context.nb_streams(); i++) {
+      long width = stream(i).codecpar().width();
+      long height = stream(i).codecpar().height();
+      if (width * height > limits.maxPixels()) {
+        throw file.failure(
+            Stage.PROBE,
+            "has pictures of "
+                + width
+                + "x"
+                + height
+                + ", more than the limit of "
+                + limits.maxPixels()
+                + " pixels");
+      }
+    }
+  }
+
+  AVFormatContext context() {
+    return context;
+  }
+
+  AVStream stream(int index) {
+    return context.streams(index);
+  }
+
+  /** Whether streams may turn up only as packets are read. */
+  boolean hasNoHeader() {
+    return (context.ctx_flags() & avformat.AVFMTCTX_NOHEADER) != 0;
+  }
+
+  /** Makes {@link #read} deliver one stream only; what the others hold is passed over unread. */
+  void select(int index) {
+    for (int i = 0; i < context.nb_streams(); i++) {
+      stream(i).discard(i == index ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
+    }
+  }
+
+  /**
+   * Reads the next packet. The end of the file and damage that the demuxer cannot pass are the same
+   * here, as they are in players; {@link #readError} tells them apart.
+   *
+   * @return whether there was one; the caller unreferences it
+   */
+  boolean read(AVPacket packet, Stage stage) throws DecodeException {
+    for (int i = 0; i < READ_RETRIES; i++) {
+      deadline.check(stage);
+      int result = av_read_frame(context, packet);
+      if (result >= 0) {
+        refuseEncrypted(packet, stage);
+        return true;
+      }
+      if (result != AVERROR_EAGAIN()) {
+        deadline.check(stage);
+        readError = result == AVERROR_EOF ? 0 : result;
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void refuseEncrypted(AVPacket packet, Stage stage) throws DecodeException {
+    for (int i = 0; i < packet.side_data_elems(); i++) {
+      if (packet.side_data().getPointer(i).type() == AV_PKT_DATA_ENCRYPTION_INFO) {
+        av_packet_unref(packet);
+        throw file.failure(stage, "is encrypted");
+      }
+    }
+  }
+
+  /** Fails a stream whose header says that it is encrypted. */
+  void refuseEncrypted(int index, Stage stage) throws DecodeException {
+    AVStream stream = stream(index);
+    int tag = stream.codecpar().codec_tag();
+    boolean keyed = av_dict_get(stream.metadata(), "enc_key_id", null, 0) != null; // Matroska
+    if (tag == ENCRYPTED_VIDEO || tag == ENCRYPTED_AUDIO || keyed) {
+      throw file.failure(stage, "is encrypted");
+    }
+  }
+
+  /** The error that ended reading before the file's end, or 0. */
+  int readError() {
+    return readError;
+  }
+
+  /** Seeks to the last random access point at or before a time in the stream's time base. */
+  boolean seek(int index, long timestamp, Stage stage) throws DecodeException {
+    deadline.check(stage);
+    return av_seek_frame(context, index, timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
+  }
+
+  /** Starts again from the first packet, for files that cannot seek. */
+  void rewind() throws DecodeException {
+    boolean known = hasNoHeader();
+    close();
+    io = new AVIOContext(null);
+    openHeader();
+    if (known) {
+      findStreamInfo();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!context.isNull()) {
+      avformat_close_input(context);
+    }
+    if (!io.isNull()) {
+      avio_closep(io);
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package dev.duet.decode;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_INTRA_ONLY;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry_from_timestamp;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import dev.duet.decode.DecodeFailure.Stage;
+import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of a video stream by presentation time.
+ *
+ * <p>The frame for a time is the last whose timestamp is not after it. Decoding goes forward from
+ * where it stands; it jumps when a key frame lies between, or when the time lies behind. The
+ * timestamps of packets read ahead say which frames nobody wants: of these only the ones that
+ * others refer to are decoded, which changes no wanted frame. Where frames do not come out as the
+ * packets announced (invisible frames, damage, wrong timestamps), the stream is decoded in full
+ * from then on.
+ *
+ * <p>A jump lands where the container says; if that was too late, it is repeated further back, at
+ * last from the start of the file. Times are in the stream's time base.
+ */
+final class VideoTrack implements AutoCloseable {
+  /** Seconds by which a jump that landed too late is moved back, one try after the other. */
+  private static final int[] BACK_SECONDS = {1, 4, 16};
+
+  /** Without an index, a jump is taken to pay from this distance on. */
+  private static final int JUMP_SECONDS = 2;
+
+  private final LocalFile file;
+  private final Container container;
+  private final int index;
+  private final Decoder decoder;
+  private final PacketQueue packets;
+  private final AVRational timeBase;
+  private final boolean intraOnly;
+  private final long frameDuration;
+
+  private AVFrame current = av_frame_alloc();
+  private AVFrame next = av_frame_alloc();
+  private boolean hasCurrent;
+  private boolean hasNext;
+  private long currentPts;
+  private long nextPts;
+
+  private boolean planned = true; // packets' timestamps agree with those of the frames
+  private boolean skipped; // a packet was left out, or offered as unwanted, since the last jump
+  private boolean drained; // the decoder was emptied early: only a jump can follow
+  private boolean finished; // the decoder has no more frames
+  private boolean fromStart = true; // decoding began at the file's first packet
+  private long firstPts;
+
+  /** A track of a stream that {@code container} has selected; it closes both. */
+  VideoTrack(LocalFile file, Container container, int index, Decoder decoder) {
+    this.file = file;
+    this.container = container;
+    this.index = index;
+    this.decoder = decoder;
+    AVStream stream = container.stream(index);
+    timeBase = stream.time_base();
+    firstPts = stream.start_time();
+    frameDuration = averageFrameDuration(stream);
+    AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
+    intraOnly = descriptor != null && (descriptor.props() & AV_CODEC_PROP_INTRA_ONLY) != 0;
+    packets = new PacketQueue(container);
+  }
+
+  private long averageFrameDuration(AVStream stream) {
+    AVRational rate = stream.avg_frame_rate();
+    return rate.num() > 0 && rate.den() > 0 ? ticks((double) rate.den() / rate.num()) : 0;
+  }
+
+  private long ticks(double seconds) {
+    return Math.round(seconds * timeBase.den() / timeBase.num());
+  }
+
+  /**
+   * The last frame at or before a time, or the first frame where none is; valid until the next
+   * call.
+   *
+   * @param wanted all times that will be asked for, this one included; other frames may be left out
+   */
+  AVFrame frameAt(long time, WantedTimes wanted) throws DecodeException {
+    if (covers(time)) {
+      return current;
+    }
+    if (drained || hasCurrent && time < currentPts || jumpPays(time)) {
+      jump(time - packets.keyDelay());
+    }
+    int tries = 0;
+    while (true) {
+      advance(time, wanted);
+      if (cameOutAsAnnounced(time)) {
+        if (hasCurrent && (currentPts <= time || isFirst())) {
+          return current;
+        }
+        if (!hasCurrent && fromStart) {
+          throw file.failure(Stage.VIDEO, "not a single frame could be decoded" + cause());
+        }
+      }
+      goBack(time, tries++);
+    }
+  }
+
+  private String cause() {
+    int error = decoder.error() != 0 ? decoder.error() : container.readError();
+    return error == 0 ? "" : ": " + FfmpegError.describe(error);
+  }
+
+  AVRational timeBase() {
+    return timeBase;
+  }
+
+  /** Timestamp of the frame that {@link #frameAt} gave. */
+  long currentPts() {
+    return currentPts;
+  }
+
+  /** Whether the current frame is the first of the file. */
+  private boolean isFirst() {
+    return firstPts != AV_NOPTS_VALUE && currentPts <= firstPts;
+  }
+
+  /** Whether the current frame is known to be the one for a time, without decoding anything. */
+  private boolean covers(long time) throws DecodeException {
+    if (!hasCurrent) {
+      return false;
+    }
+    if (time < currentPts) {
+      return isFirst();
+    }
+    if (hasNext) {
+      return time < nextPts;
+    }
+    if (finished && !drained) {
+      return true;
+    }
+    Long announced = announcedFor(time);
+    return announced != null && announced == currentPts;
+  }
+
+  /** The timestamp of the frame for a time, if the packets read ahead tell. */
+  private @Nullable Long announcedFor(long time) throws DecodeException {
+    return planned && packets.announcesAllUntil(time) ? packets.announcedAtOrBefore(time) : null;
+  }
+
+  /**
+   * Notes when a frame that packets announced was not there. If it may be because packets were left
+   * out, the frames have to be decoded anew.
+   */
+  private boolean cameOutAsAnnounced(long time) {
+    Long announced = packets.announcedAtOrBefore(time);
+    if (!planned || announced == null || hasCurrent && announced <= currentPts) {
+      return true;
+    }
+    planned = false;
+    return !skipped;
+  }
+
+  /** Decodes until the current frame is the one for a time, or the stream ends. */
+  private void advance(long time, WantedTimes wanted) throws DecodeException {
+    while (!covers(time) && (!hasCurrent || currentPts <= time)) {
+      if (hasNext) {
+        AVFrame old = current;
+        av_frame_unref(old);
+        current = next;
+        currentPts = nextPts;
+        next = old;
+        hasNext = false;
+        packets.forgetBefore(currentPts);
+      } else if (!decodeNext(time, wanted)) {
+        return;
+      } else if (!hasCurrent) {
+        av_frame_move_ref(current, next);
+        currentPts = nextPts;
+        hasCurrent = true;
+        hasNext = false;
+        if (fromStart) {
+          firstPts = currentPts;
+        }
+      }
+    }
+  }
+
+  /** Decodes one frame into {@code next}. */
+  private boolean decodeNext(long time, WantedTimes wanted) throws DecodeException {
+    while (!finished) {
+      switch (decoder.receive(next)) {
+        case FRAME -> {
+          nextPts = timestampOf(next);
+          if (!hasCurrent || nextPts > currentPts) {
+            hasNext = true;
+            return true;
+          }
+          av_frame_unref(next); // shown before the one that precedes it: players drop it
+        }
+        case NEEDS_PACKET -> feed(time, wanted);
+        case END -> finished = true;
+      }
+    }
+    return false;
+  }
+
+  private long timestampOf(AVFrame frame) {
+    long pts = frame.best_effort_timestamp();
+    if (pts != AV_NOPTS_VALUE) {
+      return pts;
+    }
+    return hasCurrent ? currentPts + Math.max(1, durationOf(current)) : Math.max(0, firstPts);
+  }
+
+  private long durationOf(AVFrame frame) {
+    return frame.duration() > 0 ? frame.duration() : frameDuration;
+  }
+
+  private void feed(long time, WantedTimes wanted) throws DecodeException {
+    if (restIsUnwanted(time, wanted)) {
+      drained = true;
+      decoder.sendEnd();
+      return;
+    }
+    AVPacket packet = packets.take();
+    if (packet == null) {
+      decoder.sendEnd();
+      return;
+    }
+    try {
+      packets.readAhead(1);
+      if (!planned || isWanted(packet, wanted)) {
+        decoder.send(packet);
+      } else {
+        skipped = true;
+        if (!intraOnly) {
+          decoder.sendUnwanted(packet);
+        }
+      }
+    } finally {
+      packets.release(packet);
+    }
+  }
+
+  /** Whether a packet's frame may be the one for a wanted time. */
+  private boolean isWanted(AVPacket packet, WantedTimes wanted) {
+    long pts = packet.pts();
+    if (pts == AV_NOPTS_VALUE || firstPts == AV_NOPTS_VALUE || pts <= firstPts) {
+      return true;
+    }
+    Long end = packets.announcedAfter(pts);
+    return end == null || wanted.anyIn(pts, end);
+  }
+
+  /**
+   * Whether the decoder already has the packet of the frame for {@code time} and what is wanted
+   * after it lies beyond a jump: then emptying the decoder is cheaper than feeding it on.
+   */
+  private boolean restIsUnwanted(long time, WantedTimes wanted) throws DecodeException {
+    Long announced = announcedFor(time);
+    if (announced == null || packets.holds(announced)) {
+      return false;
+    }
+    int following = wanted.firstAtOrAfter(time + 1);
+    return following == wanted.count() || jumpPays(wanted.get(following));
+  }
+
+  /** Whether a key frame lies between what has been read and the frame for a time. */
+  private boolean jumpPays(long time) {
+    AVStream stream = container.stream(index);
+    long reached = packets.lastDts();
+    if (reached == AV_NOPTS_VALUE) {
+      reached = firstPts == AV_NOPTS_VALUE ? 0 : firstPts;
+    }
+    AVIndexEntry key =
+        avformat_index_get_entry_from_timestamp(
+            stream, time - packets.keyDelay(), AVSEEK_FLAG_BACKWARD);
+    if (key != null && key.timestamp() > reached) {
+      return true;
+    }
+    int entries = avformat_index_get_entries_count(stream);
+    boolean indexed =
+        entries > 0 && avformat_index_get_entry(stream, entries - 1).timestamp() > time;
+    return !indexed && time - reached > ticks(JUMP_SECONDS);
+  }
+
+  private void jump(long time) throws DecodeException {
+    if (container.seek(index, time, Stage.VIDEO)) {
+      reset();
+      fromStart = false;
+    } else {
+      restart();
+    }
+  }
+
+  private void goBack(long time, int tries) throws DecodeException {
+    long target =
+        tries < BACK_SECONDS.length
+            ? time - packets.keyDelay() - ticks(BACK_SECONDS[tries])
+            : Long.MIN_VALUE;
+    if (target <= Math.max(0, firstPts)) {
+      restart();
+    } else {
+      jump(target);
+    }
+  }
+
+  private void restart() throws DecodeException {
+    container.rewind();
+    container.select(index);
+    reset();
+    fromStart = true;
+  }
+
+  private void reset() {
+    decoder.flush();
+    packets.clear();
+    av_frame_unref(current);
+    av_frame_unref(next);
+    hasCurrent = false;
+    hasNext = false;
+    skipped = false;
+    drained = false;
+    finished = false;
+  }
+
+  /**
+   * When the current frame stops being shown because the stream ends with it; {@code
+   * Long.MAX_VALUE} while others follow or nobody knows.
+   */
+  long endOfStream() {
+    boolean last =
+        !hasNext
+            && packets.ended()
+            && (packets.isEmpty() && finished
+                || planned && packets.announcedAfter(currentPts) == null);
+    long duration = durationOf(current);
+    return last && duration > 0 ? currentPts + duration : Long.MAX_VALUE;
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+    packets.close();
+    container.close();
+    if (!current.isNull()) {
+      av_frame_free(current);
+    }
+    if (!next.isNull()) {
+      av_frame_free(next);
+    }
+  }
+}

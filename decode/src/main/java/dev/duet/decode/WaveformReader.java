@@ -1,0 +1,103 @@
+package dev.duet.decode;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts waveforms of one rate and length out of a track. Output sample {@code i} is the sound at
+ * {@code i / rate} on the file's clock; where the track has none it is zero.
+ */
+final class WaveformReader implements AutoCloseable {
+  /**
+   * A block that follows the one before to within this is joined to it: timestamps are rounded by
+   * containers. Half of the shortest frame that is commonly lost whole (20 ms of Opus).
+   */
+  private static final double JOINT_SECONDS = 0.010;
+
+  private final LocalFile file;
+  private final AudioTrack track;
+  private final int rateHz;
+  private final int count;
+  private @Nullable Resampler resampler;
+
+  /** What was cut. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on without a copy
+  record Waveform(float[] samples, boolean present) {
+    static Waveform silence(int count) {
+      return new Waveform(new float[count], false);
+    }
+  }
+
+  WaveformReader(LocalFile file, AudioTrack track, int rateHz, int count) {
+    this.file = file;
+    this.track = track;
+    this.rateHz = rateHz;
+    this.count = count;
+  }
+
+  /** The waveform that starts at the sample next to a time. */
+  Waveform read(double startSeconds) throws DecodeException {
+    long first = Math.round(startSeconds * rateHz);
+    long end = first + count;
+    double reach = (double) Resampler.REACH * 2 / Math.min(rateHz, track.rateHz());
+    List<AudioBlock> blocks =
+        track.read((double) first / rateHz - reach, (double) end / rateHz + reach);
+    float[] samples = new float[count];
+    for (int rate : blocks.stream().mapToInt(AudioBlock::rateHz).distinct().toArray()) {
+      Resampler converter = resampler(rate);
+      long lineStart = converter.firstInput(first);
+      float[] line = new float[Math.toIntExact(converter.endInput(end) - lineStart)];
+      lay(blocks, rate, line, lineStart);
+      converter.addTo(samples, line, first);
+    }
+    return new Waveform(samples, blocks.stream().anyMatch(block -> overlaps(block, first, end)));
+  }
+
+  private boolean overlaps(AudioBlock block, long first, long end) {
+    return block.start() * rateHz < end * block.rateHz()
+        && block.end() * rateHz > first * block.rateHz();
+  }
+
+  /** Lays the blocks of one rate along a line: gaps stay zero, the later of two overlaps. */
+  private static void lay(List<AudioBlock> blocks, int rate, float[] line, long lineStart) {
+    long joint = (long) (JOINT_SECONDS * rate);
+    long expected = Long.MIN_VALUE;
+    for (AudioBlock block : blocks) {
+      if (block.rateHz() != rate) {
+        continue;
+      }
+      boolean joined = expected != Long.MIN_VALUE && Math.abs(block.start() - expected) <= joint;
+      long start = joined ? expected : block.start();
+      int length = block.samples().length;
+      expected = start + length;
+      long from = Math.max(start, lineStart);
+      long to = Math.min(start + length, lineStart + line.length);
+      if (from < to) {
+        System.arraycopy(
+            block.samples(),
+            (int) (from - start),
+            line,
+            (int) (from - lineStart),
+            (int) (to - from));
+      }
+    }
+  }
+
+  private Resampler resampler(int inRate) throws DecodeException {
+    Resampler current = resampler;
+    if (current == null || current.inRate() != inRate) {
+      close();
+      current = new Resampler(file, inRate, rateHz);
+      resampler = current;
+    }
+    return current;
+  }
+
+  @Override
+  public void close() {
+    if (resampler != null) {
+      resampler.close();
+      resampler = null;
+    }
+  }
+}
