@@ -47,6 +47,11 @@ final class AudioEncoder extends TrackEncoder {
   }
 
   @Override
+  double firstPacketSeconds() {
+    return track.startSeconds() - (double) codec().initial_padding() / track.sampleRateHz();
+  }
+
+  @Override
   void fillNext() {
     int count = (int) Math.min(frameSamples, track.sampleCount() - next);
     frame().nb_samples(count);

@@ -10,6 +10,11 @@ import org.bytedeco.javacpp.Pointer;
 final class Ffmpeg {
   private static final int ERROR_TEXT_BYTES = 256;
 
+  static {
+    // Encoders tell of their statistics and of defaults they chose; errors reach the caller anyway.
+    avutil.av_log_set_level(avutil.AV_LOG_ERROR);
+  }
+
   private Ffmpeg() {}
 
   /** Throws when a call failed; {@code step} says what was tried. */

@@ -1,5 +1,6 @@
 package dev.duet.decode.synthetic;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -7,11 +8,16 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** A container being written. */
 final class Muxer implements AutoCloseable {
+  /** FFmpeg's names of containers from which priming comes back as sound. */
+  private static final ImmutableSet<String> KEEPING_PRIMING =
+      ImmutableSet.of("matroska", "webm", "mpegts", "nut");
+
   private final Path file;
   private final AVFormatContext container;
 
@@ -50,11 +56,43 @@ final class Muxer implements AutoCloseable {
     return (container.oformat().flags() & avformat.AVFMT_GLOBALHEADER) != 0;
   }
 
-  /** Writes the header, when all streams are described. */
-  void begin() throws IOException {
-    Ffmpeg.check(
-        avformat.avformat_write_header(container, (AVDictionary) null),
-        "cannot begin " + file + ": its container does not hold these tracks");
+  /** Whether a reader drops what lies before the file's time 0: the priming of audio encoders. */
+  boolean trimsBeforeZero() {
+    return !KEEPING_PRIMING.contains(name());
+  }
+
+  /** Whether the container knows frames only by their number. */
+  boolean holdsNoTimes() {
+    return name().equals("avi");
+  }
+
+  private String name() {
+    return container.oformat().name().getString();
+  }
+
+  /**
+   * Writes the header, when all streams are described.
+   *
+   * @param movieTicks ticks a second of the edit lists that delay tracks in MP4
+   */
+  void begin(int movieTicks) throws IOException {
+    for (int i = 0; i < container.nb_streams(); i++) {
+      int codec = container.streams(i).codecpar().codec_id();
+      if (avformat.avformat_query_codec(container.oformat(), codec, 0) == 0) {
+        throw new IOException(
+            "cannot write "
+                + file
+                + ": its container does not hold "
+                + avcodec.avcodec_get_name(codec).getString());
+      }
+    }
+    AVDictionary options = Ffmpeg.dictionary("movie_timescale=" + movieTicks);
+    try {
+      // Containers without edit lists leave the option unused.
+      Ffmpeg.check(avformat.avformat_write_header(container, options), "cannot begin " + file);
+    } finally {
+      avutil.av_dict_free(options);
+    }
   }
 
   /** Takes over the packet's content. */

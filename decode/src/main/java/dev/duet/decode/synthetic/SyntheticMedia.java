@@ -1,19 +1,17 @@
 package dev.duet.decode.synthetic;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkState;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * A media file with known content.
  *
- * <p>Times in a description are the file's own; {@link #frameAt} and {@link #waveform} take times
- * on the clock of {@link dev.duet.decode.ClipReader}, whose zero is where the earlier track starts.
+ * <p>Times in a description are its own, from 0. What a reader should find at a time on its clock
+ * is asked of the {@link WrittenMedia} that {@link #writeTo} returns.
  *
  * @param video its video, if any
  * @param audio its sound, if any
@@ -52,30 +50,11 @@ public record SyntheticMedia(
    * {@code mkv}, {@code webm}, {@code avi}, {@code ts}, {@code wav}, {@code flac}, {@code mp3},
    * {@code ogg} ...).
    *
+   * @return what a reader should find
    * @throws IOException if it cannot be written, or if the container cannot hold the tracks
    */
-  public void writeTo(Path file) throws IOException {
-    MediaWriter.write(this, file);
-  }
-
-  /** The description's time at which the clock reads zero: the start of the earlier track. */
-  public double clockZeroSeconds() {
-    return Stream.of(video.map(v -> v.times().seconds(0)), audio.map(AudioTrack::startSeconds))
-        .flatMap(Optional::stream)
-        .flatMapToDouble(DoubleStream::of)
-        .min()
-        .orElseThrow();
-  }
-
-  /** The frame shown at a time on the clock: the last presented at or before it, or the first. */
-  public int frameAt(double clockSeconds) {
-    checkState(video.isPresent(), "there is no video");
-    return video.orElseThrow().times().frameAt(clockSeconds + clockZeroSeconds());
-  }
-
-  /** The mono waveform from a time on the clock, as {@link AudioTrack#mono}. */
-  public float[] waveform(double clockSeconds, int sampleRateHz, int sampleCount) {
-    checkState(audio.isPresent(), "there is no audio");
-    return audio.orElseThrow().mono(clockSeconds + clockZeroSeconds(), sampleRateHz, sampleCount);
+  @CanIgnoreReturnValue
+  public WrittenMedia writeTo(Path file) throws IOException {
+    return MediaWriter.write(this, file);
   }
 }

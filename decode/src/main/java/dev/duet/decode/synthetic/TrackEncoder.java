@@ -46,6 +46,9 @@ abstract class TrackEncoder implements AutoCloseable {
   /** When the next frame to encode starts; infinity when there is none. */
   abstract double nextSeconds();
 
+  /** When the track's first packet starts, an encoder's priming included, in seconds. */
+  abstract double firstPacketSeconds();
+
   /** Fills {@link #frame()} with the next frame. */
   abstract void fillNext() throws IOException;
 

@@ -94,6 +94,11 @@ final class VideoEncoder extends TrackEncoder {
   }
 
   @Override
+  double firstPacketSeconds() {
+    return track.times().seconds(0);
+  }
+
+  @Override
   void fillNext() throws IOException {
     track.picture().paint(next, track.times().seconds(next), canvas);
     rgb.data(0).put(turned(canvas.rgb()));

@@ -69,7 +69,8 @@ final class PlainDecoder {
     AVFormatContext container = new AVFormatContext(null);
     check(avformat.avformat_open_input(container, "file:" + file, null, null));
     check(avformat.avformat_find_stream_info(container, (AVDictionary) null));
-    content.startSeconds = container.start_time() / 1e6;
+    boolean known = container.start_time() != avutil.AV_NOPTS_VALUE;
+    content.startSeconds = known ? container.start_time() / 1e6 : 0;
     List<AVCodecContext> decoders = new ArrayList<>();
     for (int i = 0; i < container.nb_streams(); i++) {
       AVStream stream = container.streams(i);
@@ -120,7 +121,9 @@ final class PlainDecoder {
     AVFrame frame = avutil.av_frame_alloc();
     while (avcodec.avcodec_receive_frame(decoder, frame) >= 0) {
       AVRational tick = stream.time_base();
-      double seconds = (double) frame.best_effort_timestamp() * tick.num() / tick.den();
+      long timestamp = frame.best_effort_timestamp();
+      double seconds =
+          timestamp == avutil.AV_NOPTS_VALUE ? 0 : (double) timestamp * tick.num() / tick.den();
       if (stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO) {
         content.pictures.add(
             new Picture(
