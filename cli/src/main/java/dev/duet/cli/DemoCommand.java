@@ -9,7 +9,6 @@ import dev.duet.cli.progress.ProgressDisplay;
 import dev.duet.decode.manifest.Manifest;
 import dev.duet.decode.manifest.ManifestException;
 import dev.duet.decode.sampling.EvenClips;
-import dev.duet.decode.synthetic.SyntheticMedia;
 import dev.duet.extract.Extraction;
 import dev.duet.extract.ExtractionConfig;
 import dev.duet.extract.ExtractionException;
@@ -36,7 +35,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  duet demo --output duet-demo")
 final class DemoCommand implements Callable<Integer> {
-  private static final int VIDEOS = 6;
   private static final int CLIPS_PER_VIDEO = 3;
 
   @Spec private CommandSpec spec;
@@ -60,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     Path features = folder.resolve("features");
 
     makeVideos(videos);
-    out.printf("1. made %d videos with sound in %s%n", VIDEOS, videos);
+    out.printf("1. made %d videos with sound in %s%n", DemoVideos.count(), videos);
     out.flush();
     Device device = EngineOptions.cpu();
     try (DuetModel model = DuetModel.random(ModelConfig.named("tiny"), 0, device)) {
@@ -71,8 +69,7 @@ final class DemoCommand implements Callable<Integer> {
           ExtractionConfig.of(model.config()).withSampler(new EvenClips(CLIPS_PER_VIDEO));
       FeatureTable table =
           new FeatureTable(
-              new FeatureDirectory(
-                  features, config.outputs(), StorageConfig.DEFAULT.withOverwrite(true)));
+              new FeatureDirectory(features, StorageConfig.DEFAULT.withOverwrite(true)));
       ExtractionSummary summary = extract(videos, model, config, table);
       out.printf(
           "3. extracted the features of %d clips in %d ms%n%n",
@@ -95,9 +92,7 @@ final class DemoCommand implements Callable<Integer> {
   private void makeVideos(Path videos) {
     try {
       Files.createDirectories(videos);
-      for (int number = 0; number < VIDEOS; number++) {
-        SyntheticMedia.writeDemoClip(videos.resolve("clip-" + number + ".mp4"), number);
-      }
+      DemoVideos.writeTo(videos);
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "--output: cannot write to " + folder + ": " + e.getMessage(), e);
@@ -111,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
         The weights are random, so alike only means alike in colour, motion and loudness.
 
         Features    %1$s (NumPy arrays, one folder per video)
-          in Python  numpy.load("%1$s/features/clip-0.mp4/video.pool.npy")
+          in Python  numpy.load("%1$s/features/ball-slow.mp4/video.pool.npy")
         Your own    ./duet extract FOLDER --model %2$s --output OUT
         Everything  ./duet --help
         """,

@@ -1,11 +1,11 @@
 package dev.duet.cli;
 
 import dev.duet.avid.CheckpointExport;
+import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.ExistingFile;
 import dev.duet.cli.option.NewFileOption;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,21 +17,23 @@ import picocli.CommandLine.Spec;
 /** {@code duet export}. */
 @Command(
     name = "export",
-    description = {
-      "Turns a PyTorch checkpoint of AVID or AVID+CMA into a model.",
-      "Both of PyTorch's file layouts are read; nothing that a checkpoint asks for is executed. Keys"
-          + " that have no place in the model are printed."
-    },
+    description = "Writes a model's weights under the key names of the published checkpoints.",
     footerHeading = "%nExample:%n",
-    footer = "  duet export checkpoint.pth.tar --output model.safetensors")
+    footer = {
+      "  duet export model.safetensors --output weights.safetensors",
+      "",
+      "In Python:",
+      "  weights = safetensors.torch.load_file(\"weights.safetensors\")",
+      "  torch.nn.DataParallel(model).load_state_dict(weights)"
+    })
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "IN.pth.tar",
+      paramLabel = "FILE",
       converter = ExistingFile.class,
-      description = "Checkpoint, as torch.save wrote it.")
-  private Path checkpoint;
+      description = "Model, as written by 'duet init' or 'duet import'.")
+  private Path modelFile;
 
   @Mixin private NewFileOption output;
 
@@ -40,6 +42,14 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ModelException {
+    Path file = output.file();
+    try (DuetModel model = DuetModel.load(modelFile, EngineOptions.cpu())) {
+      CheckpointExport.write(model, file);
+      spec.commandLine()
+          .getOut()
+          .printf("%s: %d tensors of %s%n", file, model.parameters().size(), modelFile);
+      spec.commandLine().getOut().flush();
+    }
     return ExitCode.OK;
   }
 }

@@ -31,8 +31,9 @@ final class FeatureTable implements FeatureSink {
   }
 
   @Override
-  public Backlog begin(RunDescription run, List<Instance> videos) throws ExtractionException {
-    return next.begin(run, videos);
+  public Backlog begin(RunDescription run, List<Output> outputs, List<Instance> videos)
+      throws IOException, ExtractionException {
+    return next.begin(run, outputs, videos);
   }
 
   @Override

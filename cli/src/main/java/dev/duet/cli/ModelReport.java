@@ -6,11 +6,13 @@ import dev.duet.audio.LogMelConfig;
 import dev.duet.audio.SpectrogramConfig;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelConfig;
+import dev.duet.avid.Origin;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code duet info} says of a model, line by line. */
 final class ModelReport {
@@ -21,7 +23,8 @@ final class ModelReport {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("file", file.toString());
     lines.put("config", config.name());
-    lines.put("trained", model.trained() ? "yes" : "no, random weights");
+    lines.put("weights", origin(model.provenance().origin()));
+    lines.put("made with", Joiner.on(", ").withKeyValueSeparator(' ').join(model.provenance().versions()));
     lines.put(
         "video encoder",
         "%s, depth %d, widths %s"
@@ -50,9 +53,37 @@ final class ModelReport {
             config.spectrogram().bins()));
     lines.put(
         "heads", config.projection().isEmpty() ? "none" : "widths " + widths(config.projection()));
+    lines.put("parameters", parameters(model));
     lines.put("statistics", statistics(model.audioStatistics()));
     lines.put("fingerprint", model.fingerprint());
     return lines;
+  }
+
+  private static String origin(Origin origin) {
+    if (origin instanceof Origin.Initialised initialised) {
+      return "random, from seed " + initialised.seed() + ": not trained";
+    }
+    Origin.Imported imported = (Origin.Imported) origin;
+    return "imported from %s (SHA-256 %s)".formatted(imported.file(), imported.sha256());
+  }
+
+  private static String parameters(DuetModel model) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    model
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.requiresGradient()) {
+                String part = name.substring(0, name.indexOf('.'));
+                counts.merge(part, parameter.getArray().size(), Long::sum);
+              }
+            });
+    long total = counts.values().stream().mapToLong(Long::longValue).sum();
+    return String.format(Locale.ROOT, "%,d (", total)
+        + counts.entrySet().stream()
+            .map(part -> String.format(Locale.ROOT, "%s %,d", part.getKey(), part.getValue()))
+            .collect(Collectors.joining(", "))
+        + ")";
   }
 
   private static String spectrogram(SpectrogramConfig config) {

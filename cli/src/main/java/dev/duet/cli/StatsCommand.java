@@ -76,9 +76,7 @@ final class StatsCommand implements Callable<Integer> {
       }
       BinStatistics statistics = result.accumulated().result();
       Path file = output == null ? model.file() : output;
-      try (DuetModel measured = loaded.withAudioStatistics(statistics)) {
-        measured.save(file);
-      }
+      loaded.withAudioStatistics(statistics).save(file);
       print(manifest, statistics, result.failures().size(), file);
       return result.failures().isEmpty() ? ExitCode.OK : ExitCode.SOME_FILES_FAILED;
     }
