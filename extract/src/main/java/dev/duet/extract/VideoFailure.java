@@ -1,5 +1,6 @@
 package dev.duet.extract;
 
+import com.google.common.base.CharMatcher;
 import dev.duet.decode.DecodeFailure;
 import dev.duet.decode.manifest.Instance;
 import java.util.Locale;
@@ -9,9 +10,13 @@ import java.util.Locale;
  *
  * @param instance the video
  * @param stage where it went wrong
- * @param reason one line for a person
+ * @param reason for a person; put on one line
  */
 public record VideoFailure(Instance instance, Stage stage, String reason) {
+
+  public VideoFailure {
+    reason = CharMatcher.breakingWhitespace().trimAndCollapseFrom(reason, ' ');
+  }
 
   /** Steps on which a video can be lost. */
   public enum Stage {
