@@ -1,0 +1,63 @@
+package dev.duet.cli;
+
+import com.google.common.base.Strings;
+import dev.duet.avid.DuetModel;
+import dev.duet.avid.ModelException;
+import dev.duet.cli.option.EngineOptions;
+import dev.duet.cli.option.ExistingFile;
+import dev.duet.decode.ClipReader;
+import dev.duet.decode.DecodeException;
+import dev.duet.decode.DecodeLimits;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code duet info}. */
+@Command(
+    name = "info",
+    description = "Tells what a model or a media file holds; without a file, what Duet runs on.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  duet info", "  duet info model.safetensors", "  duet info video.mp4"})
+final class InfoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      converter = ExistingFile.class,
+      description = "A model (.safetensors) or a media file.")
+  private @Nullable Path file;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  InfoCommand() {}
+
+  @Override
+  public Integer call() throws ModelException, DecodeException {
+    print(file == null ? InstallationReport.lines() : report(file));
+    return ExitCode.OK;
+  }
+
+  private static Map<String, String> report(Path file) throws ModelException, DecodeException {
+    if (file.toString().endsWith(".safetensors")) {
+      try (DuetModel model = DuetModel.load(file, EngineOptions.cpu())) {
+        return ModelReport.of(file, model);
+      }
+    }
+    try (ClipReader reader = ClipReader.open(file, DecodeLimits.DEFAULT)) {
+      return MediaReport.of(reader.info());
+    }
+  }
+
+  private void print(Map<String, String> lines) {
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
+    PrintWriter out = spec.commandLine().getOut();
+    lines.forEach((name, value) -> out.println(Strings.padEnd(name, width + 2, ' ') + value));
+    out.flush();
+  }
+}

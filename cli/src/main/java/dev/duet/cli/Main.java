@@ -1,0 +1,94 @@
+package dev.duet.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.duet.cli.bench.BenchCommand;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code duet} command. */
+@Command(
+    name = "duet",
+    description = "Turns videos into audio-visual features.",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    usageHelpAutoWidth = true,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nFirst steps:%n",
+    footer = {
+      "  duet demo",
+      "  duet init --output model.safetensors --seed 0",
+      "  duet extract videos/ --model model.safetensors --output features/",
+      "",
+      "'duet COMMAND --help' explains a command."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "  0:all went well",
+      "  1:an error inside Duet",
+      "  2:a wrong call: flag, path, configuration, model or manifest",
+      "  3:the run ended, but some files could not be used",
+      "130:interrupted"
+    },
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      InfoCommand.class,
+      StatsCommand.class,
+      ExtractCommand.class,
+      BenchCommand.class
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Log more, and show where an internal error came from.")
+  private boolean verbose;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  private Main() {}
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The whole command line, for one execution. */
+  static CommandLine commandLine() {
+    Main main = new Main();
+    ErrorLines errors = new ErrorLines(() -> main.verbose);
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors)
+        .setExecutionStrategy(main::execute);
+  }
+
+  private int execute(ParseResult parsed) {
+    if (verbose) {
+      ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+      ((Logger) LoggerFactory.getLogger("dev.duet")).setLevel(Level.DEBUG);
+    }
+    return new RunLast().execute(parsed);
+  }
+
+  /** Without a command: the usage. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

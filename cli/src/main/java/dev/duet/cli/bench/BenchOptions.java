@@ -1,0 +1,75 @@
+package dev.duet.cli.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How often a benchmark runs and where its line goes. */
+final class BenchOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--reps",
+      paramLabel = "R",
+      description = "Counted runs; one more before them warms up (default: depends on the work).")
+  private @Nullable Integer reps;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the line to this file too.")
+  private @Nullable Path json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  BenchOptions() {}
+
+  /** Times the work and prints its line. */
+  void measure(
+      String what, long units, int defaultReps, Measurement.Work work, Map<String, Object> facts)
+      throws Exception {
+    int runs = reps == null ? defaultReps : atLeastOne("--reps", reps);
+    if (json != null && Files.isDirectory(json)) {
+      throw wrong("--json: " + json + " is a folder, a file was expected");
+    }
+    String line =
+        JsonMapper.builder()
+            .build()
+            .writeValueAsString(Measurement.of(what, units, runs, work, facts).fields());
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+    if (json != null) {
+      write(json, line);
+    }
+  }
+
+  /** A flag's value, if it counts something. */
+  int atLeastOne(String flag, int value) {
+    if (value < 1) {
+      throw wrong(flag + " must be at least 1: " + value);
+    }
+    return value;
+  }
+
+  /** A wrong call. */
+  ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void write(Path file, String line) {
+    try {
+      Files.writeString(file, line + "\n");
+    } catch (IOException e) {
+      throw wrong("--json: cannot write " + file + ": " + e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.duet.cli.option;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The flags of every command that runs a model. DJL reads its settings from system properties when
+ * its engine is first used, so a command calls {@link #start()} before it touches a tensor.
+ */
+public final class EngineOptions {
+  /** Where the encoders run. */
+  private enum Target {
+    CPU,
+    GPU
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu",
+      defaultValue = "cpu",
+      description = "Where the encoders run (default: ${DEFAULT-VALUE}).")
+  private Target target;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads that an encoder uses on the CPU (default: one per processor).")
+  private @Nullable Integer threads;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  EngineOptions() {}
+
+  /** The number of threads that an encoder uses. */
+  public int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Starts the engine and gives the device to run on. */
+  public Device start() {
+    if (threads() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads must be at least 1: " + threads);
+    }
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads()));
+    Engine engine = engine();
+    if (target == Target.CPU) {
+      return Device.cpu();
+    }
+    if (engine.getGpuCount() == 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--device gpu: PyTorch "
+              + engine.getVersion()
+              + " sees no CUDA device here; leave the flag out to run on the CPU");
+    }
+    return Device.gpu();
+  }
+
+  /** The processor, for commands that only hold a model in memory. */
+  public static Device cpu() {
+    Engine unused = engine();
+    return Device.cpu();
+  }
+
+  /** PyTorch, from the class path's natives: nothing is fetched unless the user allows it. */
+  public static Engine engine() {
+    if (System.getProperty("ai.djl.offline") == null) {
+      System.setProperty("ai.djl.offline", "true");
+    }
+    return Engine.getEngine("PyTorch");
+  }
+}

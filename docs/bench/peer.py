@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""Duet's inference work done with PyTorch, PyAV and librosa, to be timed beside `duet bench`.
+
+    pip install torch av librosa pillow numpy        (setup; the CPU build of PyTorch is enough)
+
+    peer.py logspec
+    peer.py encode video|audio [--size 112] [--batch 8]
+    peer.py clip    [--size 112] [--clips-per-file 4] FILE_OR_DIR ...
+    peer.py extract [--size 112] [--clips-per-file 4] [--workers 2] FILE_OR_DIR ...
+
+Common options: --threads T (default 2), --reps R. One JSON line comes out, of the form `duet bench` prints:
+{"what", "min_s", "median_s", "per_second", "reps", ...}; per_second is units / min_s and the first run is not counted.
+Times of one machine say little: run both on the same machine, one after the other, and divide.
+"""
+import argparse
+import json
+import pathlib
+import statistics
+import time
+
+import librosa
+import numpy as np
+import torch
+from torch import nn
+
+FRAMES, FPS = 8, 16
+RATE, SECONDS, HOP, FFT = 24_000, 2, 240, 1024
+MEAN = torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1, 1)
+STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1, 1)
+MEDIA = {".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v", ".mpg"}
+
+
+def conv_bn(conv, channels):
+    norm = nn.BatchNorm3d if isinstance(conv, nn.Conv3d) else nn.BatchNorm2d
+    return nn.Sequential(conv, norm(channels), nn.ReLU(inplace=True))
+
+
+class Residual(nn.Module):
+    """A block of AVID's R(2+1)D: four factored convolutions, one normalisation after the sum."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+
+        def spatial(i, s):
+            return nn.Conv3d(i, outputs, (1, 3, 3), (1, s, s), (0, 1, 1), bias=False)
+
+        def temporal(s):
+            return nn.Conv3d(outputs, outputs, (3, 1, 1), (s, 1, 1), (1, 0, 0), bias=False)
+
+        self.path = nn.Sequential(
+            conv_bn(spatial(inputs, stride), outputs),
+            conv_bn(temporal(stride), outputs),
+            conv_bn(spatial(outputs, 1), outputs),
+            temporal(1),
+        )
+        same = inputs == outputs and stride == 1
+        self.shortcut = nn.Identity() if same else nn.Conv3d(inputs, outputs, 1, stride, bias=False)
+        self.norm = nn.BatchNorm3d(outputs)
+
+    def forward(self, x):
+        return torch.relu(self.norm(self.path(x) + self.shortcut(x)))
+
+
+def video_encoder():
+    layers = [
+        conv_bn(nn.Conv3d(3, 64, (3, 7, 7), (1, 2, 2), (1, 3, 3), bias=False), 64),
+        nn.MaxPool3d((1, 3, 3), (1, 2, 2), (0, 1, 1)),
+    ]
+    width = 64
+    for outputs in (64, 128, 256, 512):
+        layers += [Residual(width, outputs, 1 if outputs == 64 else 2), Residual(outputs, outputs, 1)]
+        width = outputs
+    return nn.Sequential(*layers, nn.AdaptiveMaxPool3d(1), nn.Flatten()).eval()
+
+
+def audio_encoder():
+    layers = [conv_bn(nn.Conv2d(1, 64, 7, 2, 3, bias=False), 64)]
+    width = 64
+    for outputs, stride in ((64, 2), (128, 2), (256, 2), (512, 1)):
+        layers.append(conv_bn(nn.Conv2d(width, outputs, 3, stride, 1, bias=False), outputs))
+        layers.append(conv_bn(nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False), outputs))
+        width = outputs
+    return nn.Sequential(*layers, nn.AdaptiveMaxPool2d(1), nn.Flatten()).eval()
+
+
+def log_spectrogram(wave):
+    """(samples,) -> (200, 257) dB: bin 0, then pairs of bins averaged, the last frame dropped."""
+    power = np.abs(librosa.stft(wave, n_fft=FFT, hop_length=HOP, pad_mode="reflect")) ** 2
+    folded = np.concatenate([power[:1], 0.5 * (power[1::2] + power[2::2])])
+    return librosa.power_to_db(folded[:, :-1], top_db=100).T
+
+
+def read_frames(path, start, size):
+    """(3, 8, size, size) normalised: at each instant the last frame shown by then."""
+    import av
+    from PIL import Image
+
+    short = int(size / 0.875)
+    wanted = [start + i / FPS for i in range(FRAMES)]
+    picked, shown = [], None
+
+    def crop(frame):
+        image = frame.to_image()
+        scale = short / min(image.size)
+        image = image.resize([int(side * scale + 1e-6) for side in image.size], Image.BILINEAR)
+        left, top = (image.width - size) // 2, (image.height - size) // 2
+        return np.asarray(image.crop((left, top, left + size, top + size)))
+
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        container.seek(int(start / stream.time_base), stream=stream)
+        for frame in container.decode(stream):
+            due = 0
+            while len(picked) + due < FRAMES and frame.time > wanted[len(picked) + due] + 1e-6:
+                due += 1
+            if due:
+                picked += [crop(shown if shown is not None else frame)] * due
+            shown = frame
+            if len(picked) == FRAMES:
+                break
+    if shown is None:
+        raise ValueError("no frame")
+    if len(picked) < FRAMES:
+        picked += [crop(shown)] * (FRAMES - len(picked))
+    pixels = torch.from_numpy(np.stack(picked)).permute(3, 0, 1, 2)
+    return (pixels.float() / 255 - MEAN) / STD
+
+
+def read_wave(path, start):
+    """(48000,) mono; zeros where the file has no sound."""
+    import av
+
+    wave = np.zeros(RATE * SECONDS, np.float32)
+    with av.open(str(path)) as container:
+        if not container.streams.audio:
+            return wave
+        stream = container.streams.audio[0]
+        container.seek(int(max(start, 0) / stream.time_base), stream=stream)
+        resampler = av.AudioResampler("flt", "mono", RATE)
+        first, chunks = None, []
+        for frame in container.decode(stream):
+            first = frame.time if first is None else first
+            chunks += [out.to_ndarray()[0] for out in resampler.resample(frame)]
+            if frame.time > start + SECONDS:
+                break
+    if chunks:
+        sound = np.concatenate(chunks)
+        begin = round((start - first) * RATE)
+        source, target = max(begin, 0), max(-begin, 0)
+        part = sound[source : source + max(len(wave) - target, 0)]
+        wave[target : target + len(part)] = part
+    return wave
+
+
+def read_clip(path, start, size):
+    video = read_frames(path, start, size)
+    middle = start + FRAMES / FPS / 2
+    audio = log_spectrogram(read_wave(path, middle - SECONDS / 2))
+    return video, torch.from_numpy(audio).float()[None]
+
+
+class Clips(torch.utils.data.Dataset):
+    def __init__(self, items, size):
+        self.items, self.size = items, size
+
+    def __len__(self):
+        return len(self.items)
+
+    def __getitem__(self, index):
+        return read_clip(*self.items[index], self.size)
+
+
+def plan(inputs, per_file):
+    """Evenly spaced clips of every file that has a picture and a known length."""
+    import av
+
+    files = []
+    for name in map(pathlib.Path, inputs):
+        files += sorted(p for p in name.rglob("*") if p.suffix.lower() in MEDIA) if name.is_dir() else [name]
+    items = []
+    for file in files:
+        with av.open(str(file)) as container:
+            last = max(0.0, container.duration / 1e6 - FRAMES / FPS)
+        items += [(file, last * (i / (per_file - 1) if per_file > 1 else 0.5)) for i in range(per_file)]
+    return items
+
+
+def measure(what, units, reps, run, **more):
+    times = []
+    for _ in range(reps + 1):
+        begin = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - begin)
+    times = times[1:]  # the first run warms up
+    line = {"what": what, "min_s": min(times), "median_s": statistics.median(times)}
+    line |= {"per_second": units / min(times), "reps": reps, "threads": torch.get_num_threads()}
+    print(json.dumps(line | more | {"torch": torch.__version__}))
+
+
+def logspec(options):
+    wave = np.random.default_rng(0).uniform(-0.1, 0.1, RATE * SECONDS).astype(np.float32)
+    measure("logspec", 1, options.reps or 50, lambda: log_spectrogram(wave))
+
+
+def encode(options):
+    video = options.modality == "video"
+    encoder = video_encoder() if video else audio_encoder()
+    shape = (3, FRAMES, options.size, options.size) if video else (1, RATE * SECONDS // HOP, FFT // 4 + 1)
+    batch = torch.randn(options.batch, *shape)
+    what = f"encode_{options.modality}_{options.size}_b{options.batch}"  # the size means nothing to the audio encoder
+    measure(what, options.batch, options.reps or 10, lambda: encoder(batch))
+
+
+def clip(options):
+    items = plan(options.input, options.clips_per_file)
+
+    def run():
+        for path, start in items:
+            read_clip(path, start, options.size)
+
+    measure(f"clip_{options.size}", len(items), options.reps or 3, run, clips=len(items))
+
+
+def one_thread(_):
+    torch.set_num_threads(1)
+
+
+def extract(options):
+    items = plan(options.input, options.clips_per_file)
+    video, audio = video_encoder(), audio_encoder()
+    loader = torch.utils.data.DataLoader(
+        Clips(items, options.size),
+        batch_size=8,
+        num_workers=options.workers,
+        persistent_workers=options.workers > 0,
+        worker_init_fn=one_thread,
+    )
+
+    def run():
+        for frames, spectrograms in loader:
+            video(frames)
+            audio(spectrograms)
+
+    what = f"extract_{options.size}"
+    measure(what, len(items), options.reps or 3, run, clips=len(items), workers=options.workers)
+
+
+def main():
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--threads", type=int, default=2)
+    common.add_argument("--reps", type=int)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("logspec", parents=[common])
+    encoding = commands.add_parser("encode", parents=[common])
+    encoding.add_argument("modality", choices=["video", "audio"])
+    encoding.add_argument("--size", type=int, default=112)
+    encoding.add_argument("--batch", type=int, default=8)
+    for name in ("clip", "extract"):
+        reading = commands.add_parser(name, parents=[common])
+        reading.add_argument("--size", type=int, default=112)
+        reading.add_argument("--clips-per-file", type=int, default=4)
+        reading.add_argument("input", nargs="+")
+        if name == "extract":
+            reading.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    with torch.inference_mode():
+        globals()[options.command](options)
+
+
+if __name__ == "__main__":
+    main()
