@@ -1,5 +1,7 @@
 package dev.duet.audio;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 
@@ -17,4 +19,17 @@ public record AudioEncoderConfig(List<Integer> stageWidths, int firstBlockStride
   /** The small variant for 100 x 129 spectrograms. */
   public static final AudioEncoderConfig SMALL =
       new AudioEncoderConfig(ImmutableList.of(64, 64, 128, 256, 512), 1);
+
+  /** Checks that the network exists; throws {@link IllegalArgumentException} otherwise. */
+  public AudioEncoderConfig {
+    stageWidths = ImmutableList.copyOf(stageWidths);
+    checkArgument(
+        stageWidths.size() == 5 && stageWidths.stream().allMatch(width -> width > 0),
+        "stageWidths must be 5 positive numbers, got %s",
+        stageWidths);
+    checkArgument(
+        firstBlockStride == 1 || firstBlockStride == 2,
+        "firstBlockStride must be 1 or 2, got %s",
+        firstBlockStride);
+  }
 }
