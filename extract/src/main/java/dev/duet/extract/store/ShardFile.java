@@ -22,11 +22,13 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Form of a Parquet shard: one row per clip.
@@ -41,7 +43,6 @@ import org.apache.parquet.schema.Types;
  * @param run what goes into the metadata
  */
 record ShardFile(List<Output> outputs, ElementType elementType, RunDescription run) {
-
   /** Opens a new file. */
   ParquetWriter<ClipRow> create(Path file) throws IOException {
     return new ShardWriter(file, this).build();
@@ -57,20 +58,27 @@ record ShardFile(List<Output> outputs, ElementType elementType, RunDescription r
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
       return reader.getRecordCount() == rows
           && reader.getFileMetaData().getSchema().equals(schema())
-          && end(reader.getRowGroups()) < Files.size(file);
+          && end(reader.getRowGroups()) <= ShardFooter.start(file);
     } catch (RuntimeException e) {
       return false; // parquet-java's way to say that the footer is not one
     }
   }
 
+  /** Where the pages and their indexes end. */
   private static long end(List<BlockMetaData> rowGroups) {
     long end = 0;
     for (BlockMetaData group : rowGroups) {
       for (ColumnChunkMetaData chunk : group.getColumns()) {
         end = Math.max(end, chunk.getStartingPos() + chunk.getTotalSize());
+        end = Math.max(end, end(chunk.getColumnIndexReference()));
+        end = Math.max(end, end(chunk.getOffsetIndexReference()));
       }
     }
     return end;
+  }
+
+  private static long end(@Nullable IndexReference index) {
+    return index == null ? 0 : index.getOffset() + index.getLength();
   }
 
   MessageType schema() {
