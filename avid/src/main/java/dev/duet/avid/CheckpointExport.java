@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /**
  * Writes a model's weights for PyTorch: a safetensors file with exactly the keys of the published
- * checkpoints' {@code model} entry, in front of each the {@code module.} that PyTorch's data-parallel
- * wrapper puts there. So it loads wherever a published checkpoint does:
+ * checkpoints' {@code model} entry, in front of each the {@code module.} that PyTorch's
+ * data-parallel wrapper puts there. So it loads wherever a published checkpoint does:
  *
  * <pre>{@code
  * weights = safetensors.torch.load_file("model.safetensors")

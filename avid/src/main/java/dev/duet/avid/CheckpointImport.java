@@ -42,8 +42,8 @@ public record CheckpointImport(
   /**
    * Imports a checkpoint.
    *
-   * @param base what names and shapes do not tell: clip, spectrogram, strides and pooling; empty for
-   *     the named configuration with the checkpoint's depth
+   * @param base what names and shapes do not tell: clip, spectrogram, strides and pooling; empty
+   *     for the named configuration with the checkpoint's depth
    * @throws ModelException if the file is not such a checkpoint, asks for anything but tensors, or
    *     lacks a tensor of the model
    */
@@ -53,14 +53,10 @@ public record CheckpointImport(
       String section = section(checkpoint);
       String prefix = section + (wrapped(checkpoint, section) ? CheckpointExport.PREFIX : "");
       ModelConfig config = config(file, checkpoint, prefix, base);
-      Origin origin =
-          new Origin.Imported(String.valueOf(file.getFileName()), sha256(file));
+      Origin origin = new Origin.Imported(String.valueOf(file.getFileName()), sha256(file));
       DuetModel model =
           new DuetModel(
-              config,
-              BinStatistics.neutral(config.spectrogram()),
-              Provenance.of(origin),
-              device);
+              config, BinStatistics.neutral(config.spectrogram()), Provenance.of(origin), device);
       boolean loaded = false;
       try {
         WeightLoader.load(file, checkpoint, prefix, model);

@@ -38,13 +38,11 @@ record CheckpointShapes(Map<String, Shape> shapes) {
     VideoEncoderConfig video =
         torchvision()
             ? new VideoEncoderConfig(
-                Architecture.TORCHVISION_R2PLUS1D,
-                18,
-                torchvisionWidths(),
-                base.video().stemPool())
+                Architecture.TORCHVISION_R2PLUS1D, 18, torchvisionWidths(), base.video().stemPool())
             : new VideoEncoderConfig(
                 Architecture.R2PLUS1D, depth(), videoWidths(), base.video().stemPool());
-    AudioEncoderConfig audio = new AudioEncoderConfig(audioWidths(), base.audio().firstBlockStride());
+    AudioEncoderConfig audio =
+        new AudioEncoderConfig(audioWidths(), base.audio().firstBlockStride());
     ModelConfig config = rename(base, base.name(), video, audio, projection());
     return config.equals(base) ? base : rename(base, "custom", video, audio, projection());
   }
@@ -108,8 +106,7 @@ record CheckpointShapes(Map<String, Shape> shapes) {
     widths.add(outputs(DuetModel.VIDEO_ENCODER + ".stem.3.weight"));
     for (int layer = 1; layer <= STAGES; layer++) {
       // A (2+1)-D convolution is a sequence of the spatial one, norm, ReLU and the temporal one.
-      widths.add(
-          outputs(DuetModel.VIDEO_ENCODER + ".layer" + layer + ".0.conv1.0.3.weight"));
+      widths.add(outputs(DuetModel.VIDEO_ENCODER + ".layer" + layer + ".0.conv1.0.3.weight"));
     }
     return widths.build();
   }

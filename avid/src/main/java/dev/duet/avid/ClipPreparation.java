@@ -21,8 +21,8 @@ public final class ClipPreparation {
    *
    * @param config the model's
    * @param statistics the model's
-   * @param frameSize side of the square frames, in pixels; another than the config's is allowed, the
-   *     video encoder takes any
+   * @param frameSize side of the square frames, in pixels; another than the config's is allowed,
+   *     the video encoder takes any
    */
   public ClipPreparation(ModelConfig config, BinStatistics statistics, int frameSize) {
     checkArgument(

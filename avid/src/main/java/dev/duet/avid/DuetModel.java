@@ -82,8 +82,8 @@ public final class DuetModel implements AutoCloseable {
   }
 
   /**
-   * PyTorch's default initialisation from a seed, the same on every platform. Each of the four parts
-   * draws from a stream of its own, so one part's shape does not change another's weights.
+   * PyTorch's default initialisation from a seed, the same on every platform. Each of the four
+   * parts draws from a stream of its own, so one part's shape does not change another's weights.
    */
   public static DuetModel random(ModelConfig config, long seed, Device device) {
     DuetModel model =
@@ -100,6 +100,11 @@ public final class DuetModel implements AutoCloseable {
     model
         .head(Modality.AUDIO)
         .ifPresent(head -> head.initializeLikePyTorch(model.manager, stream(seed, AUDIO_HEAD)));
+    // Gradients are for whoever trains to ask for; features must not drag a graph along.
+    model
+        .parameters()
+        .values()
+        .forEach(parameter -> parameter.getArray().setRequiresGradient(false));
     return model;
   }
 
@@ -123,8 +128,8 @@ public final class DuetModel implements AutoCloseable {
   }
 
   /**
-   * Writes weights, config, statistics and provenance, whole or not at all; the same model makes the
-   * same bytes.
+   * Writes weights, config, statistics and provenance, whole or not at all; the same model makes
+   * the same bytes.
    *
    * @throws ModelException if the file cannot be written
    */
@@ -161,8 +166,8 @@ public final class DuetModel implements AutoCloseable {
   }
 
   /**
-   * SHA-256 over config, statistics and weights, in hexadecimal. Models with equal fingerprints give
-   * equal features.
+   * SHA-256 over config, statistics and weights, in hexadecimal. Models with equal fingerprints
+   * give equal features.
    */
   public String fingerprint() {
     return Fingerprint.of(this);
@@ -198,6 +203,7 @@ public final class DuetModel implements AutoCloseable {
             (part, block) ->
                 block
                     .getDirectParameters()
+                    .toMap()
                     .forEach((name, parameter) -> all.put(part + "." + name, parameter)));
     return all.buildOrThrow();
   }

@@ -61,8 +61,7 @@ final class ModelFile {
   static DuetModel load(Path path, Device device) throws ModelException {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       ModelConfig config =
-          ConfigJson.read(
-              path + ": " + CONFIG, metadata(path, file, CONFIG), ModelConfig.class);
+          ConfigJson.read(path + ": " + CONFIG, metadata(path, file, CONFIG), ModelConfig.class);
       Provenance provenance =
           ConfigJson.read(
               path + ": " + PROVENANCE, metadata(path, file, PROVENANCE), Provenance.class);
@@ -109,9 +108,7 @@ final class ModelFile {
     try {
       BinStatistics statistics =
           new BinStatistics(
-              mean.toFloats(),
-              std.toFloats(),
-              Long.parseLong(metadata(path, file, AUDIO_CLIPS)));
+              mean.toFloats(), std.toFloats(), Long.parseLong(metadata(path, file, AUDIO_CLIPS)));
       if (statistics.mean().length != bins) {
         throw new ModelException(
             "%s: %s has %s bins, the config's spectrogram %s"

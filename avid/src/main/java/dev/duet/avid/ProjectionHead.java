@@ -16,6 +16,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,7 @@ public final class ProjectionHead extends AbstractBlock {
                 name,
                 Parameter.builder()
                     .setName(name)
-                    .setType(
-                        shape.dimension() == 1 ? Parameter.Type.BIAS : Parameter.Type.WEIGHT)
+                    .setType(shape.dimension() == 1 ? Parameter.Type.BIAS : Parameter.Type.WEIGHT)
                     .build()));
   }
 
@@ -94,12 +94,12 @@ public final class ProjectionHead extends AbstractBlock {
     for (int layer = 0; layer < widths.size(); layer++) {
       double bound = 1 / Math.sqrt(fanIn);
       for (String name : List.of(weight(layer), bias(layer))) {
-        Shape shape = shape(name);
+        Shape shape = Objects.requireNonNull(parameterShapes.get(name));
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
           values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
         }
-        parameters.get(name).setArray(manager.create(values, shape));
+        parameter(name).setArray(manager.create(values, shape));
       }
       fanIn = widths.get(layer);
     }
@@ -112,7 +112,7 @@ public final class ProjectionHead extends AbstractBlock {
         (name, parameter) -> {
           NDArray value = parameter.getArray().toDevice(manager.getDevice(), true);
           value.attach(manager);
-          copy.parameters.get(name).setArray(value);
+          copy.parameter(name).setArray(value);
         });
     return copy;
   }
@@ -125,9 +125,8 @@ public final class ProjectionHead extends AbstractBlock {
       @Nullable PairList<String, Object> params) {
     NDArray x = inputs.singletonOrThrow(); // (B, C)
     for (int layer = 0; layer < widths.size(); layer++) {
-      NDArray weight =
-          parameterStore.getValue(parameters.get(weight(layer)), x.getDevice(), training);
-      NDArray bias = parameterStore.getValue(parameters.get(bias(layer)), x.getDevice(), training);
+      NDArray weight = parameterStore.getValue(parameter(weight(layer)), x.getDevice(), training);
+      NDArray bias = parameterStore.getValue(parameter(bias(layer)), x.getDevice(), training);
       NDArray y = Linear.linear(x, weight, bias).singletonOrThrow(); // (B, out)
       x = layer < widths.size() - 1 ? Activation.relu(y) : y;
     }
@@ -136,20 +135,16 @@ public final class ProjectionHead extends AbstractBlock {
 
   @Override
   protected void prepare(Shape[] inputShapes) {
-    parameters.forEach(
-        (name, parameter) -> {
-          if (!parameter.isInitialized()) {
-            parameter.setShape(shape(name));
+    parameterShapes.forEach(
+        (name, shape) -> {
+          if (!parameter(name).isInitialized()) {
+            parameter(name).setShape(shape);
           }
         });
   }
 
-  private Shape shape(String name) {
-    Shape shape = parameterShapes.get(name);
-    if (shape == null) {
-      throw new IllegalArgumentException("no parameter " + name);
-    }
-    return shape;
+  private Parameter parameter(String name) {
+    return Objects.requireNonNull(parameters.get(name));
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import com.google.common.collect.ImmutableSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Tower implements AutoCloseable {
   private final BatchInput input;
   private final Encoder encoder;
-  private final AutoCloseable weights;
+  private final Runnable release;
   private final @Nullable ProjectionHead head;
   private final Set<String> encoderStages;
 
@@ -28,19 +29,19 @@ final class Tower implements AutoCloseable {
    *
    * @param input brings batches to the device
    * @param encoder the forward pass
-   * @param weights what the forward pass needs; closed with the tower
+   * @param release frees what the forward pass needs
    * @param head the head, null if the embedding is not wanted
    * @param stages what is wanted
    */
   Tower(
       BatchInput input,
       Encoder encoder,
-      AutoCloseable weights,
+      Runnable release,
       @Nullable ProjectionHead head,
       Set<String> stages) {
     this.input = input;
     this.encoder = encoder;
-    this.weights = weights;
+    this.release = release;
     this.head = head;
     ImmutableSet.Builder<String> encoderStages = ImmutableSet.builder();
     for (String stage : stages) {
@@ -49,16 +50,12 @@ final class Tower implements AutoCloseable {
     this.encoderStages = encoderStages.build();
   }
 
-  BatchInput input() {
-    return input;
-  }
-
-  /** {@code (B, D)} for each wanted stage, attached to the batch's manager. */
-  Map<String, NDArray> run(NDArray batch) {
+  /** {@code (B, D)} for each wanted stage, attached to the manager. */
+  Map<String, NDArray> run(NDManager manager, List<PreparedClip> clips) {
+    NDArray batch = input.load(manager, clips);
     Map<String, NDArray> outputs = new HashMap<>(encoder.pooledStages(batch, encoderStages));
     NDArray pool = outputs.get(Output.POOL);
     if (head != null && pool != null) {
-      NDManager manager = batch.getManager();
       NDArray embedding =
           head.forward(new ParameterStore(manager, false), new NDList(pool), false)
               .singletonOrThrow();
@@ -69,10 +66,6 @@ final class Tower implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      weights.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("weights can be freed", e);
-    }
+    release.run();
   }
 }
