@@ -18,7 +18,6 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ final class AudioTrack implements AutoCloseable {
   private final Decoder decoder;
   private final MonoMixer mixer;
   private final SampleClock samples;
-  private final AVRational timeBase;
+  private final TimeBase timeBase;
   private final FileClock clock;
   private final double prerollSeconds;
   private final int rateHz;
@@ -62,20 +61,25 @@ final class AudioTrack implements AutoCloseable {
   private boolean everDecoded;
 
   /** A track of a stream that {@code container} has selected; it closes both. */
-  AudioTrack(LocalFile file, Container container, int index, Decoder decoder, FileClock clock) {
+  AudioTrack(
+      LocalFile file,
+      Container container,
+      StreamParameters parameters,
+      Decoder decoder,
+      FileClock clock) {
     this.file = file;
     this.container = container;
-    this.index = index;
+    this.index = parameters.index();
     this.decoder = decoder;
     this.clock = clock;
     AVStream stream = container.stream(index);
-    timeBase = stream.time_base();
+    timeBase = TimeBase.of(stream.time_base());
     samples = new SampleClock(clock, timeBase);
-    AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
+    AVCodecDescriptor descriptor = avcodec_descriptor_get(parameters.codec().codec_id());
     boolean lossy = descriptor == null || (descriptor.props() & AV_CODEC_PROP_LOSSY) != 0;
     prerollSeconds = lossy ? LOSSY_PREROLL_SECONDS : 0;
     mixer = new MonoMixer(file);
-    rateHz = stream.codecpar().sample_rate();
+    rateHz = parameters.codec().sample_rate();
   }
 
   private void learnBlockLength() throws DecodeException {

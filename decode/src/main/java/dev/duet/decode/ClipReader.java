@@ -30,7 +30,8 @@ public final class ClipReader implements AutoCloseable {
   private final DecodeLimits limits;
   private final Deadline deadline;
   private final Probe probe;
-  private @Nullable Container unused; // opened for the probe, not yet taken by a track
+  private final Container probed;
+  private boolean probedTaken; // by a track, which will close it
   private @Nullable VideoTrack video;
   private @Nullable AudioTrack audio;
   private boolean closed;
@@ -40,7 +41,7 @@ public final class ClipReader implements AutoCloseable {
     this.file = file;
     this.limits = limits;
     this.deadline = deadline;
-    this.unused = container;
+    this.probed = container;
     this.probe = probe;
   }
 
@@ -168,16 +169,17 @@ public final class ClipReader implements AutoCloseable {
       throw file.failure(Stage.VIDEO, "the size of its pictures cannot be told");
     }
     PictureSize size = PictureSize.of(format.frameSize(), info);
-    return new FrameScaler(file, probe.orientation(), size.width(), size.height());
+    Orientation orientation = Orientation.of(probe.video().orElseThrow().codec());
+    return new FrameScaler(file, orientation, size.width(), size.height());
   }
 
   private VideoClips videoClips(FrameScaler scaler, ClipFormat format, List<ClipTime> times)
       throws DecodeException {
     VideoTrack track = video;
     if (track == null) {
-      int index = probe.video().orElseThrow();
+      StreamParameters stream = probe.video().orElseThrow();
       Container container = container();
-      track = new VideoTrack(file, container, index, decoder(container, index, Stage.VIDEO));
+      track = new VideoTrack(file, container, stream, decoder(container, stream, Stage.VIDEO));
       video = track;
     }
     double end = probe.info().video().orElseThrow().span().endSeconds();
@@ -190,10 +192,10 @@ public final class ClipReader implements AutoCloseable {
     }
     AudioTrack track = audio;
     if (track == null) {
-      int index = probe.audio().orElseThrow();
+      StreamParameters stream = probe.audio().orElseThrow();
       Container container = container();
-      Decoder decoder = decoder(container, index, Stage.AUDIO);
-      track = new AudioTrack(file, container, index, decoder, probe.clock());
+      Decoder decoder = decoder(container, stream, Stage.AUDIO);
+      track = new AudioTrack(file, container, stream, decoder, probe.clock());
       audio = track;
     }
     return new WaveformReader(file, track, format.sampleRateHz(), format.sampleCount());
@@ -201,29 +203,21 @@ public final class ClipReader implements AutoCloseable {
 
   /** A container for a track: the one that was probed, or another on the same file. */
   private Container container() throws DecodeException {
-    Container container = unused;
-    if (container != null) {
-      unused = null;
-      return container;
+    if (probedTaken) {
+      return probed.reopen();
     }
-    container = Container.open(file, limits, deadline);
-    try {
-      if (container.hasNoHeader()) {
-        container.findStreamInfo();
-      }
-    } catch (DecodeException | RuntimeException e) {
-      container.close();
-      throw e;
-    }
-    return container;
+    probedTaken = true;
+    return probed;
   }
 
   /** Opens the decoder of a stream and selects it; if that fails, the container is closed. */
-  private Decoder decoder(Container container, int index, Stage stage) throws DecodeException {
+  private Decoder decoder(Container container, StreamParameters stream, Stage stage)
+      throws DecodeException {
     try {
-      container.refuseEncrypted(index, stage);
-      container.select(index);
-      return Decoder.open(file, container.stream(index), limits, stage);
+      container.refuseEncrypted(stream.index(), stage);
+      container.select(stream.index());
+      return Decoder.open(
+          file, stream.codec(), container.stream(stream.index()).time_base(), limits, stage);
     } catch (DecodeException | RuntimeException e) {
       container.close();
       throw e;
@@ -236,15 +230,14 @@ public final class ClipReader implements AutoCloseable {
       return;
     }
     closed = true;
-    if (unused != null) {
-      unused.close();
-    }
     if (video != null) {
       video.close();
     }
     if (audio != null) {
       audio.close();
     }
+    probed.close(); // if no track has done so
+    probe.close();
     deadline.close();
   }
 }

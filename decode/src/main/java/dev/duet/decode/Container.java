@@ -77,7 +77,11 @@ final class Container implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  /** Opens a file as far as its header; {@link #findStreamInfo} looks at its packets. */
+  /**
+   * Opens a file as far as its header; {@link #findStreamInfo} looks at its packets.
+   *
+   * @param deadline must outlive the container
+   */
   static Container open(LocalFile file, DecodeLimits limits, Deadline deadline)
       throws DecodeException {
     FfmpegLog.startAnew();
@@ -189,9 +193,9 @@ final class Container implements AutoCloseable {
     return context.streams(index);
   }
 
-  /** Whether streams may turn up only as packets are read. */
-  boolean hasNoHeader() {
-    return (context.ctx_flags() & avformat.AVFMTCTX_NOHEADER) != 0;
+  /** Whether packets come with no presentation times but those that FFmpeg guesses. */
+  boolean storesNoPresentationTimes() {
+    return context.iformat().name().getString().equals("avi");
   }
 
   /** Makes {@link #read} deliver one stream only; what the others hold is passed over unread. */
@@ -256,11 +260,27 @@ final class Container implements AutoCloseable {
 
   /** Starts again from the first packet, for files that cannot seek. */
   void rewind() throws DecodeException {
-    boolean known = hasNoHeader();
     close();
     io = new AVIOContext(null);
     openHeader();
-    if (known) {
+    findLateStreams();
+  }
+
+  /** Opens the file of a container that was probed once more, ready to {@link #select}. */
+  Container reopen() throws DecodeException {
+    Container again = open(file, limits, deadline);
+    try {
+      again.findLateStreams();
+    } catch (DecodeException | RuntimeException e) {
+      again.close();
+      throw e;
+    }
+    return again;
+  }
+
+  /** Makes streams known that turn up only as packets are read. */
+  private void findLateStreams() throws DecodeException {
+    if ((context.ctx_flags() & avformat.AVFMTCTX_NOHEADER) != 0) {
       findStreamInfo();
     }
   }

@@ -17,10 +17,11 @@ import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 import dev.duet.decode.DecodeFailure.Stage;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
  * The decoder of one stream. It runs on the calling thread alone: a corpus is decoded by many
@@ -43,18 +44,28 @@ final class Decoder implements AutoCloseable {
     this.context = context;
   }
 
-  static Decoder open(LocalFile file, AVStream stream, DecodeLimits limits, Stage stage)
+  /**
+   * Opens the decoder for a stream.
+   *
+   * @param timeBase of the packets that it will be given
+   */
+  static Decoder open(
+      LocalFile file,
+      AVCodecParameters parameters,
+      AVRational timeBase,
+      DecodeLimits limits,
+      Stage stage)
       throws DecodeException {
-    int codecId = stream.codecpar().codec_id();
+    int codecId = parameters.codec_id();
     AVCodec codec = avcodec_find_decoder(codecId);
     if (codec == null) {
       throw file.failure(
           stage, "there is no decoder for codec " + avcodec_get_name(codecId).getString());
     }
     AVCodecContext context = avcodec_alloc_context3(codec);
-    int result = avcodec_parameters_to_context(context, stream.codecpar());
+    int result = avcodec_parameters_to_context(context, parameters);
     if (result >= 0) {
-      context.pkt_timebase(stream.time_base());
+      context.pkt_timebase(timeBase);
       context.thread_count(1);
       context.max_pixels(limits.maxPixels());
       result = avcodec_open2(context, codec, (AVDictionary) null);
@@ -110,6 +121,11 @@ final class Decoder implements AutoCloseable {
   /** Forgets all packets and frames, before or after a seek. */
   void flush() {
     avcodec_flush_buffers(context);
+  }
+
+  /** Frames that the decoder holds back in order to put them in order of presentation. */
+  int reorderDelay() {
+    return context.has_b_frames();
   }
 
   /** The last error met in packets, or 0. */

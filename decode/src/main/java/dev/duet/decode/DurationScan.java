@@ -25,21 +25,26 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 final class DurationScan {
   private static final double TAIL_SECONDS = 5;
 
+  private final Container probed;
   private final Container container;
   private final Set<Integer> streams;
   private final Map<Integer, Long> ends = new TreeMap<>();
 
-  private DurationScan(Container container, Set<Integer> streams) {
+  private DurationScan(Container probed, Container container, Set<Integer> streams) {
+    this.probed = probed;
     this.container = container;
     this.streams = streams;
   }
 
   /**
-   * The end of each stream in its time base; streams without packets are missing. The container is
-   * left at its start.
+   * The end of each stream in its time base; streams without packets are missing.
+   *
+   * @param probed the container after its probe; it is left as it is
+   * @param container the same file, opened once more; it is left anywhere
    */
-  static Map<Integer, Long> ends(Container container, Set<Integer> streams) throws DecodeException {
-    DurationScan scan = new DurationScan(container, streams);
+  static Map<Integer, Long> ends(Container probed, Container container, Set<Integer> streams)
+      throws DecodeException {
+    DurationScan scan = new DurationScan(probed, container, streams);
     if (scan.toTail()) {
       scan.readAll();
     }
@@ -47,22 +52,21 @@ final class DurationScan {
       container.rewind();
       scan.readAll();
     }
-    container.rewind();
     return scan.ends;
   }
 
   private boolean toTail() throws DecodeException {
-    AVFormatContext context = container.context();
+    AVFormatContext context = probed.context();
     if (context.duration() <= 0
         || context.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE) {
       return false;
     }
     int stream = streams.iterator().next();
-    AVRational timeBase = container.stream(stream).time_base();
+    TimeBase timeBase = TimeBase.of(container.stream(stream).time_base());
     long start = context.start_time() == AV_NOPTS_VALUE ? 0 : context.start_time();
     double tail = (double) (start + context.duration()) / AV_TIME_BASE - TAIL_SECONDS;
     return tail * AV_TIME_BASE > start
-        && container.seek(stream, (long) (tail * timeBase.den() / timeBase.num()), Stage.PROBE);
+        && container.seek(stream, (long) timeBase.units(tail), Stage.PROBE);
   }
 
   private void readAll() throws DecodeException {
@@ -81,22 +85,26 @@ final class DurationScan {
   }
 
   private void note(AVPacket packet) {
-    long start = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
-    if (start != AV_NOPTS_VALUE && streams.contains(packet.stream_index())) {
-      long end = start + lengthOf(packet);
-      ends.merge(packet.stream_index(), end, Math::max);
+    int stream = packet.stream_index();
+    if (!streams.contains(stream)) {
+      return;
     }
+    long start = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+    if (start == AV_NOPTS_VALUE) {
+      start = ends.getOrDefault(stream, 0L); // no timestamps at all: packets follow each other
+    }
+    ends.merge(stream, start + lengthOf(packet), Math::max);
   }
 
   private long lengthOf(AVPacket packet) {
     if (packet.duration() > 0) {
       return packet.duration();
     }
-    AVStream stream = container.stream(packet.stream_index());
+    AVStream stream = probed.stream(packet.stream_index());
     AVRational rate = stream.avg_frame_rate();
-    AVRational timeBase = stream.time_base();
+    TimeBase timeBase = TimeBase.of(stream.time_base());
     return rate.num() > 0 && rate.den() > 0
-        ? Math.round((double) rate.den() / rate.num() * timeBase.den() / timeBase.num())
-        : 0;
+        ? Math.round(timeBase.units((double) rate.den() / rate.num()))
+        : 1; // it is shown, if nobody knows how long
   }
 }

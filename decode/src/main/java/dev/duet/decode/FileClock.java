@@ -1,7 +1,5 @@
 package dev.duet.decode;
 
-import org.bytedeco.ffmpeg.avutil.AVRational;
-
 /**
  * The project's clock of one file: seconds since the container's start time. It turns times into a
  * stream's timestamps and back.
@@ -16,13 +14,12 @@ record FileClock(double zeroSeconds) {
   static final double RESOLUTION_SECONDS = 1e-6;
 
   /** The last timestamp at or before a time on the clock. */
-  long timestampAt(double seconds, AVRational timeBase) {
-    double ticks = (seconds + zeroSeconds + RESOLUTION_SECONDS) * timeBase.den() / timeBase.num();
-    return (long) Math.floor(ticks);
+  long timestampAt(double seconds, TimeBase timeBase) {
+    return (long) Math.floor(timeBase.units(seconds + zeroSeconds + RESOLUTION_SECONDS));
   }
 
   /** The time on the clock of a timestamp. */
-  double seconds(long timestamp, AVRational timeBase) {
-    return (double) timestamp * timeBase.num() / timeBase.den() - zeroSeconds;
+  double seconds(long timestamp, TimeBase timeBase) {
+    return timeBase.seconds(timestamp) - zeroSeconds;
   }
 }

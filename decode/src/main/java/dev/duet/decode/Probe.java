@@ -22,23 +22,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
  * What a container turned out to hold.
  *
  * @param info for the world
  * @param clock zero of the file's clock
- * @param video index of the stream that is read as video
- * @param orientation how its pictures are turned to be shown
- * @param audio index of the stream that is read as sound
+ * @param video the stream that is read as video
+ * @param audio the stream that is read as sound
  */
 record Probe(
     MediaInfo info,
     FileClock clock,
-    OptionalInt video,
-    Orientation orientation,
-    OptionalInt audio) {
+    Optional<StreamParameters> video,
+    Optional<StreamParameters> audio)
+    implements AutoCloseable {
 
   /** Looks at a container that was just opened, and leaves it at its start. */
   static Probe of(LocalFile file, Container container) throws DecodeException {
@@ -53,7 +51,12 @@ record Probe(
           "holds neither video nor sound (streams of other kinds: " + streamCount + ")");
     }
     FileClock clock = new FileClock(zeroSeconds(container));
-    Map<Integer, Long> scanned = scan(container, declared, video, audio);
+    Set<Integer> unknown = unknownLengths(container, declared, video, audio);
+    Map<Integer, Long> scanned = scan(container, unknown);
+    if (IntStream.concat(video.stream(), audio.stream())
+        .allMatch(i -> unknown.contains(i) && !scanned.containsKey(i))) {
+      throw file.failure(Stage.PROBE, "its streams are empty (an initialization segment?)");
+    }
     Optional<MediaInfo.Video> videoInfo =
         video.stream()
             .mapToObj(i -> video(container.stream(i), span(container, i, clock, scanned)))
@@ -78,11 +81,11 @@ record Probe(
             videoInfo,
             audioInfo,
             streamCount);
-    Orientation orientation =
-        video.isPresent()
-            ? Orientation.of(container.stream(video.getAsInt()).codecpar())
-            : Orientation.UPRIGHT;
-    return new Probe(info, clock, video, orientation, audio);
+    return new Probe(
+        info,
+        clock,
+        video.stream().mapToObj(container::stream).map(StreamParameters::new).findFirst(),
+        audio.stream().mapToObj(container::stream).map(StreamParameters::new).findFirst());
   }
 
   private static long[] durations(Container container) {
@@ -121,40 +124,44 @@ record Probe(
     return IntStream.range(0, container.context().nb_streams())
         .mapToObj(container::stream)
         .filter(stream -> stream.start_time() != AV_NOPTS_VALUE)
-        .mapToDouble(stream -> seconds(stream.start_time(), stream.time_base()))
+        .mapToDouble(stream -> TimeBase.of(stream.time_base()).seconds(stream.start_time()))
         .min()
         .orElse(0);
   }
 
-  private static double seconds(long timestamp, AVRational timeBase) {
-    return (double) timestamp * timeBase.num() / timeBase.den();
+  /** The chosen streams whose length the container itself does not give. */
+  private static Set<Integer> unknownLengths(
+      Container container, long[] declared, OptionalInt video, OptionalInt audio) {
+    Set<Integer> unknown = new TreeSet<>();
+    if (container.context().duration_estimation_method() != AVFMT_DURATION_FROM_PTS) {
+      IntStream.concat(video.stream(), audio.stream())
+          .filter(i -> i >= declared.length || declared[i] <= 0)
+          .forEach(unknown::add);
+    } // else FFmpeg has read the last packets
+    return unknown;
   }
 
-  /** Ends of the streams for which the container itself gives no length. */
-  private static Map<Integer, Long> scan(
-      Container container, long[] declared, OptionalInt video, OptionalInt audio)
+  private static Map<Integer, Long> scan(Container container, Set<Integer> streams)
       throws DecodeException {
-    if (container.context().duration_estimation_method() == AVFMT_DURATION_FROM_PTS) {
-      return Map.of(); // FFmpeg has read the last packets
+    if (streams.isEmpty()) {
+      return Map.of();
     }
-    Set<Integer> unknown = new TreeSet<>();
-    IntStream.concat(video.stream(), audio.stream())
-        .filter(i -> i >= declared.length || declared[i] <= 0)
-        .forEach(unknown::add);
-    return unknown.isEmpty() ? Map.of() : DurationScan.ends(container, unknown);
+    try (Container again = container.reopen()) {
+      return DurationScan.ends(container, again, streams);
+    }
   }
 
   private static TimeSpan span(
       Container container, int index, FileClock clock, Map<Integer, Long> scanned) {
     AVStream stream = container.stream(index);
-    AVRational timeBase = stream.time_base();
+    TimeBase timeBase = TimeBase.of(stream.time_base());
     double start =
         stream.start_time() == AV_NOPTS_VALUE ? 0 : clock.seconds(stream.start_time(), timeBase);
     Long scannedEnd = scanned.get(index);
     double end =
         scannedEnd != null
             ? clock.seconds(scannedEnd, timeBase)
-            : start + Math.max(0, seconds(stream.duration(), timeBase));
+            : start + Math.max(0, timeBase.seconds(stream.duration()));
     return new TimeSpan(start, Math.max(start, end));
   }
 
@@ -184,5 +191,11 @@ record Probe(
         parameters.sample_rate(),
         parameters.ch_layout().nb_channels(),
         span);
+  }
+
+  @Override
+  public void close() {
+    video.ifPresent(StreamParameters::close);
+    audio.ifPresent(StreamParameters::close);
   }
 }

@@ -1,7 +1,6 @@
 package dev.duet.decode;
 
 import java.util.List;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
  * Places decoded sound on the file's clock to the sample.
@@ -16,19 +15,19 @@ final class SampleClock {
   static final int SHOWN_BLOCKS = 5;
 
   private final FileClock clock;
-  private final AVRational timeBase;
+  private final TimeBase timeBase;
   private long origin;
   private int blockLength;
   private int blockRate;
 
-  SampleClock(FileClock clock, AVRational timeBase) {
+  SampleClock(FileClock clock, TimeBase timeBase) {
     this.clock = clock;
     this.timeBase = timeBase;
   }
 
   /** Whether timestamps are too coarse to tell samples apart. */
   boolean isCoarse(int rateHz) {
-    return (long) timeBase.num() * rateHz > timeBase.den();
+    return timeBase.seconds(1) * rateHz > 1;
   }
 
   /** Learns the length of blocks from the first ones of the track; the very first may be cut. */
@@ -56,7 +55,7 @@ final class SampleClock {
     double exact = clock.seconds(timestamp, timeBase) * rateHz;
     if (blockLength > 0 && rateHz == blockRate) {
       long onGrid = origin + Math.round((exact - origin) / blockLength) * blockLength;
-      double tick = (double) timeBase.num() * rateHz / timeBase.den();
+      double tick = timeBase.seconds(1) * rateHz;
       if (Math.abs(onGrid - exact) <= tick + 1) {
         return onGrid;
       }

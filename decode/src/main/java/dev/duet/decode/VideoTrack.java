@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * packets announced (invisible frames, damage, wrong timestamps), the stream is decoded in full
  * from then on.
  *
+ * <p>A container without presentation times (AVI) says only that its frames follow each other at a
+ * constant rate; there a frame's place in the order of output is its time.
+ *
  * <p>A jump lands where the container says; if that was too late, it is repeated further back, at
  * last from the start of the file. Times are in the stream's time base.
  */
@@ -46,8 +49,9 @@ final class VideoTrack implements AutoCloseable {
   private final int index;
   private final Decoder decoder;
   private final PacketQueue packets;
-  private final AVRational timeBase;
+  private final TimeBase timeBase;
   private final boolean intraOnly;
+  private final boolean undated;
   private final long frameDuration;
 
   private AVFrame current = av_frame_alloc();
@@ -57,7 +61,7 @@ final class VideoTrack implements AutoCloseable {
   private long currentPts;
   private long nextPts;
 
-  private boolean planned = true; // packets' timestamps agree with those of the frames
+  private boolean planned; // packets' timestamps agree with those of the frames
   private boolean skipped; // a packet was left out, or offered as unwanted, since the last jump
   private boolean drained; // the decoder was emptied early: only a jump can follow
   private boolean finished; // the decoder has no more frames
@@ -65,17 +69,19 @@ final class VideoTrack implements AutoCloseable {
   private long firstPts;
 
   /** A track of a stream that {@code container} has selected; it closes both. */
-  VideoTrack(LocalFile file, Container container, int index, Decoder decoder) {
+  VideoTrack(LocalFile file, Container container, StreamParameters parameters, Decoder decoder) {
     this.file = file;
     this.container = container;
-    this.index = index;
+    this.index = parameters.index();
     this.decoder = decoder;
     AVStream stream = container.stream(index);
-    timeBase = stream.time_base();
+    timeBase = TimeBase.of(stream.time_base());
     firstPts = stream.start_time();
     frameDuration = averageFrameDuration(stream);
-    AVCodecDescriptor descriptor = avcodec_descriptor_get(stream.codecpar().codec_id());
+    AVCodecDescriptor descriptor = avcodec_descriptor_get(parameters.codec().codec_id());
     intraOnly = descriptor != null && (descriptor.props() & AV_CODEC_PROP_INTRA_ONLY) != 0;
+    undated = container.storesNoPresentationTimes();
+    planned = !undated || parameters.codec().video_delay() == 0;
     packets = new PacketQueue(container);
   }
 
@@ -85,7 +91,7 @@ final class VideoTrack implements AutoCloseable {
   }
 
   private long ticks(double seconds) {
-    return Math.round(seconds * timeBase.den() / timeBase.num());
+    return Math.round(timeBase.units(seconds));
   }
 
   /**
@@ -98,7 +104,7 @@ final class VideoTrack implements AutoCloseable {
     if (covers(time)) {
       return current;
     }
-    if (drained || hasCurrent && time < currentPts || jumpPays(time)) {
+    if (drained || (hasCurrent && time < currentPts) || jumpPays(time)) {
       jump(time - packets.keyDelay());
     }
     int tries = 0;
@@ -121,7 +127,7 @@ final class VideoTrack implements AutoCloseable {
     return error == 0 ? "" : ": " + FfmpegError.describe(error);
   }
 
-  AVRational timeBase() {
+  TimeBase timeBase() {
     return timeBase;
   }
 
@@ -164,7 +170,7 @@ final class VideoTrack implements AutoCloseable {
    */
   private boolean cameOutAsAnnounced(long time) {
     Long announced = packets.announcedAtOrBefore(time);
-    if (!planned || announced == null || hasCurrent && announced <= currentPts) {
+    if (!planned || announced == null || (hasCurrent && announced <= currentPts)) {
       return true;
     }
     planned = false;
@@ -216,7 +222,11 @@ final class VideoTrack implements AutoCloseable {
   }
 
   private long timestampOf(AVFrame frame) {
-    long pts = frame.best_effort_timestamp();
+    // A decoder that reorders frames gives each out with the packet so many places behind its own.
+    long pts =
+        undated && frame.pkt_dts() != AV_NOPTS_VALUE
+            ? frame.pkt_dts() - decoder.reorderDelay() * Math.max(1, frameDuration)
+            : frame.best_effort_timestamp();
     if (pts != AV_NOPTS_VALUE) {
       return pts;
     }
@@ -343,8 +353,8 @@ final class VideoTrack implements AutoCloseable {
     boolean last =
         !hasNext
             && packets.ended()
-            && (packets.isEmpty() && finished
-                || planned && packets.announcedAfter(currentPts) == null);
+            && ((packets.isEmpty() && finished)
+                || (planned && packets.announcedAfter(currentPts) == null));
     long duration = durationOf(current);
     return last && duration > 0 ? currentPts + duration : Long.MAX_VALUE;
   }

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaveformReader implements AutoCloseable {
   /**
-   * A block that follows the one before to within this is joined to it: timestamps are rounded by
-   * containers. Half of the shortest frame that is commonly lost whole (20 ms of Opus).
+   * A block is joined to the one before if its timestamp is off by less than this part of its own
+   * length, or this time: recorders and containers round timestamps, while a block that is missing
+   * leaves a gap as long as itself.
    */
-  private static final double JOINT_SECONDS = 0.010;
+  private static final double JOINT_PART = 0.75;
+
+  private static final double JOINT_SECONDS = 0.020;
 
   private final LocalFile file;
   private final AudioTrack track;
@@ -60,12 +63,12 @@ final class WaveformReader implements AutoCloseable {
 
   /** Lays the blocks of one rate along a line: gaps stay zero, the later of two overlaps. */
   private static void lay(List<AudioBlock> blocks, int rate, float[] line, long lineStart) {
-    long joint = (long) (JOINT_SECONDS * rate);
     long expected = Long.MIN_VALUE;
     for (AudioBlock block : blocks) {
       if (block.rateHz() != rate) {
         continue;
       }
+      double joint = Math.min(JOINT_PART * block.samples().length, JOINT_SECONDS * rate);
       boolean joined = expected != Long.MIN_VALUE && Math.abs(block.start() - expected) <= joint;
       long start = joined ? expected : block.start();
       int length = block.samples().length;
