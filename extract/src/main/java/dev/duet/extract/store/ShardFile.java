@@ -11,6 +11,9 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import dev.duet.avid.Output;
 import dev.duet.extract.RunDescription;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,11 +25,13 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Form of a Parquet shard: one row per clip.
@@ -41,6 +46,7 @@ import org.apache.parquet.schema.Types;
  * @param run what goes into the metadata
  */
 record ShardFile(List<Output> outputs, ElementType elementType, RunDescription run) {
+  private static final int MAGIC_BYTES = 4;
 
   /** Opens a new file. */
   ParquetWriter<ClipRow> create(Path file) throws IOException {
@@ -57,20 +63,37 @@ record ShardFile(List<Output> outputs, ElementType elementType, RunDescription r
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
       return reader.getRecordCount() == rows
           && reader.getFileMetaData().getSchema().equals(schema())
-          && end(reader.getRowGroups()) < Files.size(file);
+          && end(reader.getRowGroups()) <= footerStart(file);
     } catch (RuntimeException e) {
       return false; // parquet-java's way to say that the footer is not one
     }
   }
 
+  /** Where the pages and their indexes end. */
   private static long end(List<BlockMetaData> rowGroups) {
     long end = 0;
     for (BlockMetaData group : rowGroups) {
       for (ColumnChunkMetaData chunk : group.getColumns()) {
         end = Math.max(end, chunk.getStartingPos() + chunk.getTotalSize());
+        end = Math.max(end, end(chunk.getColumnIndexReference()));
+        end = Math.max(end, end(chunk.getOffsetIndexReference()));
       }
     }
     return end;
+  }
+
+  private static long end(@Nullable IndexReference index) {
+    return index == null ? 0 : index.getOffset() + index.getLength();
+  }
+
+  /** Where the footer starts: before its own length (4 bytes, little-endian) and the magic. */
+  private static long footerStart(Path file) throws IOException {
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(file)) {
+      long lengthStart = channel.size() - Integer.BYTES - MAGIC_BYTES;
+      channel.read(length, lengthStart);
+      return lengthStart - length.getInt(0);
+    }
   }
 
   MessageType schema() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -75,7 +76,9 @@ class ShardFileTest {
   @Test
   void carriesTheRunDescriptionAndNoTime() throws IOException {
     try (ParquetFileReader reader =
-        ParquetFileReader.open(new LocalInputFile(write(ElementType.FLOAT32)))) {
+        ParquetFileReader.open(
+            new LocalInputFile(write(ElementType.FLOAT32)),
+            ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
       Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
       assertEquals("ab12", metadata.get("duet.model.fingerprint"));
       assertEquals("video.pool", metadata.get("duet.outputs"));
