@@ -18,7 +18,9 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.duet.audio.LinearLogConfig;
 import dev.duet.audio.LogMelConfig;
 import dev.duet.audio.SpectrogramConfig;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -68,45 +70,63 @@ final class ConfigJson {
    * @param what names the document in the message
    */
   static <T> T read(String what, String json, Class<T> type) throws ModelException {
+    ObjectNode root = parse(what, json);
+    JsonNode schema = root.remove(SCHEMA_KEY);
+    if (schema == null || !schema.isInt() || schema.intValue() != SCHEMA) {
+      throw new ModelException("%s: %s must be %s: %s".formatted(what, SCHEMA_KEY, SCHEMA, schema));
+    }
     try {
-      JsonNode root = JSON.readTree(json);
-      if (!(root instanceof ObjectNode object)) {
-        throw new ModelException(what + ": not a JSON object");
-      }
-      JsonNode schema = object.remove(SCHEMA_KEY);
-      if (schema == null || !schema.isInt() || schema.intValue() != SCHEMA) {
-        throw new ModelException(
-            "%s: %s must be %s: %s".formatted(what, SCHEMA_KEY, SCHEMA, schema));
-      }
-      return JSON.treeToValue(object, type);
+      return JSON.treeToValue(root, type);
     } catch (JsonMappingException e) {
-      throw new ModelException("%s: %s%s".formatted(what, place(e), reason(e)), e);
+      throw new ModelException(what + ": " + reason(e, root), e);
+    } catch (JsonProcessingException e) {
+      throw new ModelException(what + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static ObjectNode parse(String what, String json) throws ModelException {
+    try {
+      if (JSON.readTree(json) instanceof ObjectNode root) {
+        return root;
+      }
     } catch (JsonProcessingException e) {
       throw new ModelException("%s: not JSON: %s".formatted(what, e.getOriginalMessage()), e);
     }
+    throw new ModelException(what + ": not a JSON object");
   }
 
-  private static String place(JsonMappingException e) {
-    String path =
-        e.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() == null
-                        ? Integer.toString(step.getIndex())
-                        : step.getFieldName())
-            .collect(Collectors.joining("."));
-    return path.isEmpty() ? "" : path + ": ";
-  }
-
-  private static String reason(JsonMappingException e) {
+  private static String reason(JsonMappingException e, JsonNode root) {
+    List<String> path = new ArrayList<>();
+    JsonNode parent = root;
+    JsonNode node = root;
+    for (JsonMappingException.Reference step : e.getPath()) {
+      String field = step.getFieldName();
+      parent = node;
+      node = field == null ? parent.path(step.getIndex()) : parent.path(field);
+      path.add(field == null ? Integer.toString(step.getIndex()) : field);
+    }
+    if (node.isMissingNode()) {
+      // Beside a misspelt key the one it was meant for is missing; the list shows both.
+      return "%s: missing; there are %s"
+          .formatted(String.join(".", path), String.join(", ", fieldNames(parent)));
+    }
+    String place = path.isEmpty() ? "" : String.join(".", path) + ": ";
     if (e instanceof UnrecognizedPropertyException unknown) {
-      Collection<Object> known = unknown.getKnownPropertyIds();
-      return "unknown key; expected one of "
-          + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+      return "%sunknown key; expected one of %s"
+          .formatted(
+              place,
+              unknown.getKnownPropertyIds().stream()
+                  .map(String::valueOf)
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
     }
     if (e instanceof ValueInstantiationException && e.getCause() instanceof RuntimeException rule) {
-      return String.valueOf(rule.getMessage());
+      return place + rule.getMessage();
     }
-    return e.getOriginalMessage().lines().findFirst().orElse("");
+    return place + e.getOriginalMessage().lines().findFirst().orElse("");
+  }
+
+  private static List<String> fieldNames(JsonNode node) {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
   }
 }

@@ -55,15 +55,18 @@ public final class FeatureEncoder implements AutoCloseable {
     }
   }
 
-  /** What the towers compute in; heads always compute in float32. */
+  /**
+   * What the towers compute in; heads always compute in float32. There is no bfloat16, because
+   * DJL's PyTorch engine has none.
+   */
   public enum Precision {
     FLOAT32,
-    BFLOAT16;
+    FLOAT16;
 
     private NDArray cast(NDArray array) {
       return switch (this) {
         case FLOAT32 -> array;
-        case BFLOAT16 -> array.toType(DataType.BFLOAT16, false);
+        case FLOAT16 -> array.toType(DataType.FLOAT16, false);
       };
     }
   }

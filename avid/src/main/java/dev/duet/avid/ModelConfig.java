@@ -89,11 +89,7 @@ public record ModelConfig(
           // torchvision's video network beside the published audio tower.
           new ModelConfig(
               "r2plus1d_18",
-              new VideoEncoderConfig(
-                  VideoEncoderConfig.Architecture.TORCHVISION_R2PLUS1D,
-                  18,
-                  ImmutableList.of(64, 64, 128, 256, 512),
-                  false),
+              VideoEncoderConfig.TORCHVISION,
               112,
               8,
               16,

@@ -195,7 +195,7 @@ class DuetModelTest {
 
   @ParameterizedTest
   @CsvSource({
-    "video_model.conv1.0.weight, , lacks 1 of the model's 139 tensors: video_model.conv1.0.weight",
+    "video_model.conv1.0.weight, , lacks 1 of the model's 171 tensors: video_model.conv1.0.weight",
     "audio_mean, , has no tensor audio_mean",
     "audio_proj.projection.0.bias, audio_proj.projection.0.bia, lacks 1",
   })
@@ -235,7 +235,7 @@ class DuetModelTest {
         json -> json.replace("\"projection\":[128,128,64]", "\"projection\":[128,128]"));
     assertMessage(changed, "no place for: video_proj.projection.4.weight");
     change(file, changed, "", "", json -> json.replace("\"frameSize\"", "\"frameSise\""));
-    assertMessage(changed, "duet.config: frameSise: unknown key");
+    assertMessage(changed, "duet.config: frameSize: missing; there are name, video, frameSise");
   }
 
   private void assertMessage(Path file, String part) {

@@ -87,8 +87,8 @@ class ModelConfigTest {
       quoteCharacter = '`',
       value = {
         "\"frameSize\":224|\"frameSize\":224,\"frames\":8|c: frames: unknown key; expected one of",
-        "\"depth\":18|\"depht\":18|c: video.depht: unknown key; expected one of architecture, depth",
-        "\"frameSize\":224,||frameSize",
+        "\"depth\":18|\"depht\":18|c: video.depth: missing; there are architecture, depht, stageWidths",
+        "\"frameSize\":224,||c: frameSize: missing; there are name, video, frameCount",
         "\"frameSize\":224|\"frameSize\":\"224\"|frameSize",
         "\"frameSize\":224|\"frameSize\":224.5|frameSize",
         "\"frameSize\":224|\"frameSize\":null|frameSize",

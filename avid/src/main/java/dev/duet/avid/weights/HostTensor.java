@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 
 /**
  * A tensor in host memory.
@@ -46,24 +47,47 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
     return new HostTensor(DataType.FLOAT32, new Shape(values.length), data);
   }
 
-  /** A copy on the manager's device, attached to the manager. */
+  /**
+   * A copy on the manager's device, attached to the manager. bfloat16 becomes float32 and int16
+   * int32: DJL's PyTorch engine has no such types, and asking it for one ends the process.
+   */
   public NDArray toArray(NDManager manager) {
-    // The engine keeps a direct buffer as the array's own memory, so it gets one that nobody
-    // shares.
-    ByteBuffer own = manager.allocateDirect(data.remaining());
-    own.put(data.duplicate()).rewind();
-    return manager.create(own, shape, type);
+    return switch (type) {
+      case BFLOAT16 -> {
+        // bfloat16 is the upper half of a float32.
+        ShortBuffer bits = data().asShortBuffer();
+        float[] values = new float[bits.remaining()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Float.intBitsToFloat(bits.get(i) << 16);
+        }
+        yield manager.create(values, shape);
+      }
+      case INT16 -> {
+        ShortBuffer shorts = data().asShortBuffer();
+        int[] values = new int[shorts.remaining()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = shorts.get(i);
+        }
+        yield manager.create(values, shape);
+      }
+      default -> {
+        // The engine keeps a direct buffer as the array's own memory, so it gets one of its own.
+        ByteBuffer own = manager.allocateDirect(data.remaining());
+        own.put(data()).rewind();
+        yield manager.create(own, shape, type);
+      }
+    };
   }
 
   /** The elements of a float32 tensor in row-major order. */
   public float[] toFloats() {
     checkArgument(type == DataType.FLOAT32, "not a float32 tensor: %s", type);
     float[] values = new float[data.remaining() / Float.BYTES];
-    // duplicate() forgets the byte order.
-    data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    data().asFloatBuffer().get(values);
     return values;
   }
 
+  /** The elements, from a position of its own. */
   @Override
   public ByteBuffer data() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
