@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableMap;
 import dev.duet.avid.ClipPreparation;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.FeatureEncoder;
-import dev.duet.avid.ModelConfig;
 import dev.duet.avid.Output;
 import dev.duet.decode.ClipFormat;
 import dev.duet.decode.Modality;
@@ -57,18 +56,20 @@ public final class Extraction {
       FeatureSink sink,
       ProgressListener listener)
       throws ExtractionException, InterruptedException {
-    ModelConfig modelConfig = model.config();
-    int modelRateHz = modelConfig.clipFormat().sampleRateHz();
+    ClipFormat expected = model.config().clipFormat();
     checkArgument(
-        config.clip().sampleRateHz() == modelRateHz,
-        "the model takes sound at %s Hz: %s",
-        modelRateHz,
+        config.clip().sampleRateHz() == expected.sampleRateHz()
+            && config.clip().sampleCount() == expected.sampleCount(),
+        "the model takes %s s of sound at %s Hz: %s s at %s Hz",
+        expected.audioSeconds(),
+        expected.sampleRateHz(),
+        config.clip().audioSeconds(),
         config.clip().sampleRateHz());
     if (!model.trained()) {
       log.warn("the model is not trained: its features are those of random weights");
     }
     ClipPreparation preparation =
-        new ClipPreparation(modelConfig, model.audioStatistics(), config.frameSize());
+        new ClipPreparation(model.config(), model.audioStatistics(), config.frameSize());
     ClipFormat format =
         config.clip().withModalities(modalities(config)).withFrameSize(preparation.decodeSize());
     try (FeatureEncoder encoder = new FeatureEncoder(model, config.outputs(), config.precision())) {
@@ -108,6 +109,8 @@ public final class Extraction {
             .put("clip.shortClip", label(clip.shortClip()))
             .put("clip.missingAudio", label(clip.missingAudio()))
             .put("precision", label(config.precision()))
+            .put("device", model.manager().getDevice().getDeviceType())
+            .put("pytorch", model.manager().getEngine().getVersion())
             .put("batchSize", String.valueOf(config.batchSize()))
             .put(RunDescription.MANIFEST, manifest.fingerprint())
             .buildOrThrow());

@@ -9,6 +9,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import dev.duet.avid.Output;
 import dev.duet.decode.manifest.Instance;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,9 @@ record Pipeline(
       ExtractionSummary summary = extract(backlog, videos, sink, meter);
       sink.finish(summary);
       return summary;
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted(); // told by the exception from here on
+      throw new InterruptedException("stopped while the output was being written");
     } catch (IOException e) {
       throw cannotWrite(e);
     } finally {

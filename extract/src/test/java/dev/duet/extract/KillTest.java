@@ -58,6 +58,10 @@ class KillTest {
     try (Child child = new Child(whole, format, 1)) {
       assertEquals(0, child.end());
     }
+    assertEquals(
+        1 + VIDEOS / 12,
+        Files.readAllLines(whole.resolve("failures.csv")).size(),
+        "only the broken files fail");
 
     Random random = new Random(format.ordinal());
     int settled = 0;

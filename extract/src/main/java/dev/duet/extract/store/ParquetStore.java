@@ -132,6 +132,7 @@ final class ParquetStore implements FeatureStore {
         }
       }
     }
+    ShardFooter.putInOrder(staged);
     staging.publish(staged, file(shard));
     deleteFolders(shard);
   }

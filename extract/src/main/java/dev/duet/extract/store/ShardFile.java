@@ -11,9 +11,6 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import dev.duet.avid.Output;
 import dev.duet.extract.RunDescription;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  * @param run what goes into the metadata
  */
 record ShardFile(List<Output> outputs, ElementType elementType, RunDescription run) {
-  private static final int MAGIC_BYTES = 4;
-
   /** Opens a new file. */
   ParquetWriter<ClipRow> create(Path file) throws IOException {
     return new ShardWriter(file, this).build();
@@ -63,7 +58,7 @@ record ShardFile(List<Output> outputs, ElementType elementType, RunDescription r
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
       return reader.getRecordCount() == rows
           && reader.getFileMetaData().getSchema().equals(schema())
-          && end(reader.getRowGroups()) <= footerStart(file);
+          && end(reader.getRowGroups()) <= ShardFooter.start(file);
     } catch (RuntimeException e) {
       return false; // parquet-java's way to say that the footer is not one
     }
@@ -84,16 +79,6 @@ record ShardFile(List<Output> outputs, ElementType elementType, RunDescription r
 
   private static long end(@Nullable IndexReference index) {
     return index == null ? 0 : index.getOffset() + index.getLength();
-  }
-
-  /** Where the footer starts: before its own length (4 bytes, little-endian) and the magic. */
-  private static long footerStart(Path file) throws IOException {
-    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (FileChannel channel = FileChannel.open(file)) {
-      long lengthStart = channel.size() - Integer.BYTES - MAGIC_BYTES;
-      channel.read(length, lengthStart);
-      return lengthStart - length.getInt(0);
-    }
   }
 
   MessageType schema() {

@@ -3,10 +3,10 @@ package dev.duet.extract.store;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +44,7 @@ final class StagingArea {
 
   /** Moves a file, or a folder of files, to where it belongs; a file replaces what was there. */
   void publish(Path staged, Path target) throws IOException {
-    if (Files.isDirectory(staged)) {
-      for (Path file : children(staged)) {
-        sync(file);
-      }
-    }
-    sync(staged);
+    syncAll(staged);
     Path parent = requireNonNull(target.toAbsolutePath().getParent());
     createDurably(parent);
     Files.move(staged, target, ATOMIC_MOVE);
@@ -69,9 +64,24 @@ final class StagingArea {
     }
   }
 
-  private static List<Path> children(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.collect(ImmutableList.toImmutableList());
+  /** At once: a file system makes what it is asked for together durable together. */
+  private static void syncAll(Path staged) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> tree = Files.walk(staged)) {
+      paths = tree.toList();
+    }
+    try {
+      paths.parallelStream()
+          .forEach(
+              path -> {
+                try {
+                  sync(path);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
