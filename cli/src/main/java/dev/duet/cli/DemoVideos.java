@@ -82,8 +82,7 @@ final class DemoVideos {
     Picture picture =
         (frame, seconds, canvas) ->
             paint(
-                canvas,
-                (x, y) -> wraps(x / period - hertz * seconds) < 0.5 ? 0xF0E0A0 : 0x306030);
+                canvas, (x, y) -> wraps(x / period - hertz * seconds) < 0.5 ? 0xF0E0A0 : 0x306030);
     Sound sound =
         seconds ->
             0.3

@@ -85,7 +85,10 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
 
   private static boolean missesModel(MissingParameterException exception) {
     return exception.getMissing().stream()
-        .anyMatch(argument -> argument instanceof OptionSpec option && option.longestName().equals(ModelOption.NAME));
+        .anyMatch(
+            argument ->
+                argument instanceof OptionSpec option
+                    && option.longestName().equals(ModelOption.NAME));
   }
 
   private static String suggestion(List<String> nearest) {

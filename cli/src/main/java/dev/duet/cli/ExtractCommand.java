@@ -80,8 +80,7 @@ final class ExtractCommand implements Callable<Integer> {
 
   private ExtractionSummary run(Manifest manifest, DuetModel loaded, ExtractionConfig config)
       throws ExtractionException, InterruptedException {
-    FeatureDirectory directory =
-        new FeatureDirectory(storage.folder(), storage.config());
+    FeatureDirectory directory = new FeatureDirectory(storage.folder(), storage.config());
     try (ProgressDisplay display = ProgressDisplay.open("Extracting")) {
       return Extraction.run(manifest, loaded, config, directory, display);
     }

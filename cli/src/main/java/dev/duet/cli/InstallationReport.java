@@ -18,12 +18,23 @@ final class InstallationReport {
     Engine engine = EngineOptions.engine();
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("Duet", Versions.duet() + " (GPL-3.0-or-later)");
-    lines.put("PyTorch", engine.getVersion() + " (BSD-3-Clause), through DJL " + Engine.getDjlVersion() + " (Apache-2.0)");
-    lines.put("FFmpeg", Versions.ffmpeg() + " (LGPL-3.0-or-later), through JavaCV " + Versions.javaCv() + " (Apache-2.0)");
+    lines.put(
+        "PyTorch",
+        engine.getVersion()
+            + " (BSD-3-Clause), through DJL "
+            + Engine.getDjlVersion()
+            + " (Apache-2.0)");
+    lines.put(
+        "FFmpeg",
+        Versions.ffmpeg()
+            + " (LGPL-3.0-or-later), through JavaCV "
+            + Versions.javaCv()
+            + " (Apache-2.0)");
     lines.put("OpenCV", Versions.openCv() + " (Apache-2.0), through JavaCV " + Versions.javaCv());
     lines.put("TarsosDSP", Versions.tarsosDsp() + " (GPL-3.0)");
     lines.put("Java", Runtime.version() + ", " + property("java.vm.name"));
-    lines.put("system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
+    lines.put(
+        "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
     lines.put("devices", devices(engine));
     lines.put("memory", memory());
     lines.put("licences", "NOTICE lists every component with its licence");
@@ -42,8 +53,7 @@ final class InstallationReport {
   }
 
   private static String memory() {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return String.format(
         Locale.ROOT,
         "%.1f GiB in the machine, %.1f GiB of it free, %.1f GiB at most for Java objects",

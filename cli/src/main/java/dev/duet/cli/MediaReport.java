@@ -27,8 +27,7 @@ final class MediaReport {
         video.rotationDegrees() == 0
             ? ""
             : ", shown turned by %d degrees as %dx%d"
-                .formatted(
-                    video.rotationDegrees(), video.displayWidth(), video.displayHeight());
+                .formatted(video.rotationDegrees(), video.displayWidth(), video.displayHeight());
     return String.format(
         Locale.ROOT,
         "%s, %dx%d%s, %.3f frames/s on average, %s",

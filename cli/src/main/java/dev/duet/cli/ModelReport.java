@@ -7,6 +7,7 @@ import dev.duet.audio.SpectrogramConfig;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelConfig;
 import dev.duet.avid.Origin;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,9 @@ final class ModelReport {
     lines.put("file", file.toString());
     lines.put("config", config.name());
     lines.put("weights", origin(model.provenance().origin()));
-    lines.put("made with", Joiner.on(", ").withKeyValueSeparator(' ').join(model.provenance().versions()));
+    lines.put(
+        "made with",
+        Joiner.on(", ").withKeyValueSeparator(' ').join(model.provenance().versions()));
     lines.put(
         "video encoder",
         "%s, depth %d, widths %s"
@@ -34,23 +37,21 @@ final class ModelReport {
                 widths(config.video().stageWidths())));
     lines.put(
         "video input",
-        String.format(
-            Locale.ROOT,
-            "%d frames of %d x %d pixels at %.4g frames/s",
-            config.frameCount(),
-            config.frameSize(),
-            config.frameSize(),
-            config.framesPerSecond()));
+        "%d frames of %d x %d pixels at %s frames/s"
+            .formatted(
+                config.frameCount(),
+                config.frameSize(),
+                config.frameSize(),
+                plain(config.framesPerSecond())));
     lines.put("audio encoder", "Conv2D, widths " + widths(config.audio().stageWidths()));
     lines.put(
         "audio input",
-        String.format(
-            Locale.ROOT,
-            "%.4g s as %s, %d x %d",
-            config.audioSeconds(),
-            spectrogram(config.spectrogram()),
-            config.spectrogramFrames(),
-            config.spectrogram().bins()));
+        "%s s as %s, %d x %d"
+            .formatted(
+                plain(config.audioSeconds()),
+                spectrogram(config.spectrogram()),
+                config.spectrogramFrames(),
+                config.spectrogram().bins()));
     lines.put(
         "heads", config.projection().isEmpty() ? "none" : "widths " + widths(config.projection()));
     lines.put("parameters", parameters(model));
@@ -102,6 +103,11 @@ final class ModelReport {
 
   private static String widths(List<Integer> widths) {
     return Joiner.on(", ").join(widths);
+  }
+
+  /** Without zeros at the end. */
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   private static String label(Enum<?> choice) {

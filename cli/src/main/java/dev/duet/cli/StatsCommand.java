@@ -84,8 +84,7 @@ final class StatsCommand implements Callable<Integer> {
 
   private CorpusStatistics.Result measure(Manifest manifest, DuetModel loaded)
       throws InterruptedException {
-    ClipFormat format =
-        loaded.config().clipFormat().withModalities(EnumSet.of(Modality.AUDIO));
+    ClipFormat format = loaded.config().clipFormat().withModalities(EnumSet.of(Modality.AUDIO));
     CorpusStatistics statistics =
         new CorpusStatistics(
             Spectrogram.of(loaded.config().spectrogram()),

@@ -10,12 +10,16 @@ import java.util.regex.Pattern;
 final class Wording {
   private static final Map<Pattern, String> RULES =
       ImmutableMap.<Pattern, String>builder()
-          .put(Pattern.compile("^Invalid value for positional parameter at index \\d+ \\((.+?)\\)"), "$1")
+          .put(
+              Pattern.compile("^Invalid value for positional parameter at index \\d+ \\((.+?)\\)"),
+              "$1")
           .put(Pattern.compile("^Invalid value for option '(.+?)'( \\(<.+?>\\))?"), "$1")
           .put(Pattern.compile("is not an? (int|long)$"), "is not a whole number")
           .put(Pattern.compile("is not a double$"), "is not a number")
           .put(Pattern.compile("^Unmatched arguments? (at|from) index \\d+"), "unexpected argument")
-          .put(Pattern.compile("^Error: (.+) are mutually exclusive.*"), "only one of $1 can be given")
+          .put(
+              Pattern.compile("^Error: (.+) are mutually exclusive.*"),
+              "only one of $1 can be given")
           .buildOrThrow();
 
   private static final Pattern CHOICE =
@@ -33,7 +37,10 @@ final class Wording {
       plain =
           choice.replaceFirst(
               Matcher.quoteReplacement(
-                  "expected one of " + Ascii.toLowerCase(choice.group(1)) + ", not " + choice.group(2)));
+                  "expected one of "
+                      + Ascii.toLowerCase(choice.group(1))
+                      + ", not "
+                      + choice.group(2)));
     }
     return plain.isEmpty() ? plain : Ascii.toLowerCase(plain.charAt(0)) + plain.substring(1);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +27,11 @@ class HelpTest {
   }
 
   private static CommandRun run(String command, String flag) {
-    return CommandRun.of(Stream.of((command + " " + flag).split(" ")).skip(1).toArray());
+    return CommandRun.of(words(command + " " + flag).skip(1).toArray());
+  }
+
+  private static Stream<String> words(String text) {
+    return Splitter.on(' ').splitToStream(text);
   }
 
   @ParameterizedTest
@@ -67,8 +72,8 @@ class HelpTest {
 
   private static CommandLine find(CommandLine root, String qualifiedName) {
     CommandLine found = root;
-    for (String word : qualifiedName.split(" ")) {
-      found = word.equals("duet") ? root : found.getSubcommands().get(word);
+    for (String word : words(qualifiedName).skip(1).toList()) {
+      found = found.getSubcommands().get(word);
     }
     return found;
   }

@@ -59,8 +59,7 @@ final class BenchClip implements Callable<Integer> {
     int lanes = bench.atLeastOne("--threads", threads);
     ModelConfig config = ModelConfig.named(ModelConfig.DEFAULT_NAME);
     ClipPreparation preparation =
-        new ClipPreparation(
-            config, BinStatistics.neutral(config.spectrogram()), files.size());
+        new ClipPreparation(config, BinStatistics.neutral(config.spectrogram()), files.size());
     ClipFormat format = config.clipFormat().withFrameSize(preparation.decodeSize());
     List<Job> jobs = plan(format);
     long clips = jobs.stream().mapToLong(job -> job.times().size()).sum();

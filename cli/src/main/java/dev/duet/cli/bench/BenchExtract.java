@@ -89,8 +89,7 @@ final class BenchExtract implements Callable<Integer> {
     return 0;
   }
 
-  private static ExtractionSummary run(
-      Manifest manifest, DuetModel model, ExtractionConfig config)
+  private static ExtractionSummary run(Manifest manifest, DuetModel model, ExtractionConfig config)
       throws ExtractionException, InterruptedException {
     return Extraction.run(manifest, model, config, features -> {}, ProgressListener.NONE);
   }

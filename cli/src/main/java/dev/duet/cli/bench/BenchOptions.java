@@ -23,10 +23,7 @@ final class BenchOptions {
       description = "Counted runs; one more before them warms up (default: depends on the work).")
   private @Nullable Integer reps;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the line to this file too.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the line to this file too.")
   private @Nullable Path json;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -46,8 +46,7 @@ public final class EngineOptions {
   /** Starts the engine and gives the device to run on. */
   public Device start() {
     if (threads() < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads must be at least 1: " + threads);
+      throw new ParameterException(spec.commandLine(), "--threads must be at least 1: " + threads);
     }
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads()));
     Engine engine = engine();

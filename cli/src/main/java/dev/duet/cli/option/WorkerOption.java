@@ -26,8 +26,7 @@ public final class WorkerOption {
       return Runtime.getRuntime().availableProcessors();
     }
     if (workers < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--workers must be at least 1: " + workers);
+      throw new ParameterException(spec.commandLine(), "--workers must be at least 1: " + workers);
     }
     return workers;
   }
