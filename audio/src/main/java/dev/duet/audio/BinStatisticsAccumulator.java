@@ -91,7 +91,7 @@ public final class BinStatisticsAccumulator {
     }
     for (int f = 0; f < bins; f++) {
       clipMean[f] /= clipFrames;
-      checkArgument(Double.isFinite(clipMean[f]), "values must be finite: bin %s has others", f);
+      checkArgument(Double.isFinite(clipMean[f]), "values must be finite: bin %s holds another", f);
     }
     for (int row = 0; row < spectrogram.length; row += bins) {
       for (int f = 0; f < bins; f++) {

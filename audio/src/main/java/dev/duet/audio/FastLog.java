@@ -1,8 +1,9 @@
 package dev.duet.audio;
 
 /**
- * {@code 10 log10 x} of positive normal floats, correct to the rounding of a float (1e-5 for
- * |result| up to 128). {@link Math#log10} would take a third of a spectrogram's time.
+ * {@code 10 log10 x} of positive normal floats, correct to 1.5 units in the last place of the
+ * larger of 3 and the result: 1.2e-5 dB within +-128 dB. {@link Math#log10} would take a third of a
+ * spectrogram's time.
  *
  * <p>{@code x = 2^e m} with m in [1, 2). For c, the middle of the one of 128 slices of [1, 2) that
  * m lies in, {@code log x = log 2^e + log c + log(1 + r)}. {@code r = (m - c) / c} is at most
