@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path videos = folder.resolve("videos");
     Path modelFile = folder.resolve("model.safetensors");
-    Path features = folder.resolve("features");
+    Path extracted = folder.resolve("extracted");
 
     makeVideos(videos);
     out.printf("1. made %d videos with sound in %s%n", DemoVideos.count(), videos);
@@ -69,13 +69,13 @@ final class DemoCommand implements Callable<Integer> {
           ExtractionConfig.of(model.config()).withSampler(new EvenClips(CLIPS_PER_VIDEO));
       FeatureTable table =
           new FeatureTable(
-              new FeatureDirectory(features, StorageConfig.DEFAULT.withOverwrite(true)));
+              new FeatureDirectory(extracted, StorageConfig.DEFAULT.withOverwrite(true)));
       ExtractionSummary summary = extract(videos, model, config, table);
       out.printf(
           "3. extracted the features of %d clips in %d ms%n%n",
           summary.clips(), summary.elapsed().toMillis());
       table.print(out);
-      explain(out, features, modelFile);
+      explain(out, extracted, modelFile);
       return summary.failed() == 0 ? ExitCode.OK : ExitCode.SOME_FILES_FAILED;
     }
   }
@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void explain(PrintWriter out, Path features, Path model) {
+  private static void explain(PrintWriter out, Path extracted, Path model) {
     out.printf(
         """
 
@@ -110,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
         Your own    ./duet extract FOLDER --model %2$s --output OUT
         Everything  ./duet --help
         """,
-        features, model);
+        extracted, model);
     out.flush();
   }
 }

@@ -25,6 +25,6 @@ class DemoCommandTest {
     }
     assertTrue(Files.exists(demo.resolve("videos/ball-slow.mp4")));
     assertTrue(Files.exists(demo.resolve("model.safetensors")));
-    assertTrue(Files.exists(demo.resolve("features/features/ball-slow.mp4/video.pool.npy")));
+    assertTrue(Files.exists(demo.resolve("extracted/features/ball-slow.mp4/video.pool.npy")));
   }
 }
