@@ -7,13 +7,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Normalised spectrograms, as float32. */
-final class SpectrogramBatch extends BatchInput {
+/** Normalised spectrograms travel as float32. */
+final class SpectrogramBatch implements BatchInput {
   private final int rows;
   private final int bins;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
   /**
    * A batch of spectrograms.
@@ -26,12 +28,15 @@ final class SpectrogramBatch extends BatchInput {
     this.bins = bins;
   }
 
-  /** {@code (B, 1, T, F)}. */
+  /** {@code (B, 1, T, F)}; on the CPU it is the buffer and not a copy. */
   @Override
-  NDArray load(NDManager manager, List<PreparedClip> clips) {
+  public NDArray load(NDManager manager, List<PreparedClip> clips) {
     Shape shape = new Shape(clips.size(), 1, rows, bins);
-    ByteBuffer buffer = staging(shape.size() * Float.BYTES);
-    FloatBuffer floats = buffer.asFloatBuffer();
+    int bytes = Math.toIntExact(shape.size() * Float.BYTES);
+    if (buffer.capacity() < bytes) {
+      buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+    FloatBuffer floats = buffer.clear().limit(bytes).asFloatBuffer();
     for (PreparedClip clip : clips) {
       float[] spectrogram = clip.spectrogram();
       if (spectrogram == null) {

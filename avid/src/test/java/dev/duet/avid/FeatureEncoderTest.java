@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureEncoderTest {
   private static final ModelConfig TINY = ModelConfig.named("tiny");
-  private static final int FRAMES = 8;
-  private static final int SIZE = 48;
+  private static final int FRAMES = 4;
+  private static final int SIZE = 32;
   private static final List<String> STAGES =
       List.of("conv1", "conv2x", "conv3x", "conv4x", "conv5x", "pool", "embedding");
 
@@ -227,7 +227,7 @@ class FeatureEncoderTest {
       assertThrows(
           IllegalArgumentException.class,
           () -> encoder.encode(List.of(new PreparedClip(clip.frames(), new float[7]))));
-      Frames smaller = new Frames(FRAMES, 32, 32, new byte[FRAMES * 32 * 32 * 3]);
+      Frames smaller = new Frames(FRAMES, 16, 16, new byte[FRAMES * 16 * 16 * 3]);
       assertThrows(
           IllegalArgumentException.class,
           () -> encoder.encode(List.of(clip, new PreparedClip(smaller, clip.spectrogram()))));
