@@ -163,7 +163,6 @@ final class AudioTrack implements AutoCloseable {
 
   private void restart() throws DecodeException {
     container.rewind();
-    container.select(index);
     reset();
     fromStart = true;
   }
