@@ -235,7 +235,11 @@ class ResumeTest {
     ExtractionException refused =
         assertThrows(
             ExtractionException.class,
-            () -> run(other, new FeatureDirectory(output, STORAGE.withElementType(ElementType.FLOAT16)), 1));
+            () ->
+                run(
+                    other,
+                    new FeatureDirectory(output, STORAGE.withElementType(ElementType.FLOAT16)),
+                    1));
 
     assertEquals(
         output
@@ -353,7 +357,9 @@ class ResumeTest {
     Path strange = corpusFolder.resolve("a, \"b\"\nc.mp4");
     assertEquals(
         "path,stage,reason\n"
-            + "\"" + strange.toString().replace("\"", "\"\"") + "\",video,frame 17 is damaged\n"
+            + "\""
+            + strange.toString().replace("\"", "\"\"")
+            + "\",video,frame 17 is damaged\n"
             + corpusFolder.resolve("v03.mp4")
             + ",video,frame 17 is damaged\n"
             + corpusFolder.resolve("v07.mp4")
@@ -375,8 +381,7 @@ class ResumeTest {
 
   private static RunDescription description() {
     return new RunDescription(
-        ImmutableMap.of(
-            "model.fingerprint", FINGERPRINT, RunDescription.MANIFEST, "9".repeat(64)));
+        ImmutableMap.of("model.fingerprint", FINGERPRINT, RunDescription.MANIFEST, "9".repeat(64)));
   }
 
   private ExtractionSummary run(Path output, StorageConfig storage, int workers)
@@ -386,7 +391,9 @@ class ResumeTest {
 
   private ExtractionSummary run(RunDescription description, FeatureSink sink, int workers)
       throws ExtractionException, InterruptedException {
-    return corpus.pipeline(4, workers).run(description, corpus.videos(), sink, ProgressListener.NONE);
+    return corpus
+        .pipeline(4, workers)
+        .run(description, corpus.videos(), sink, ProgressListener.NONE);
   }
 
   private static void truncate(Path file, long length) throws IOException {

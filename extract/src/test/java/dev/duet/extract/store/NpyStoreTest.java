@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyStoreTest {
   private static final Output POOL = new Output(Modality.VIDEO, "pool");
-  private static final VideoFolder FORM =
-      new VideoFolder(List.of(POOL), ElementType.FLOAT32);
+  private static final VideoFolder FORM = new VideoFolder(List.of(POOL), ElementType.FLOAT32);
 
   @TempDir private Path folder;
 
@@ -62,8 +61,7 @@ class NpyStoreTest {
     Path written = folder.resolve("features").resolve(id);
     assertTrue(Files.isRegularFile(written.resolve("video.pool.npy")));
     assertTrue(FORM.isComplete(written, 2));
-    assertEquals(
-        features(id).spans(), FORM.read(written, features(id).instance()).spans());
+    assertEquals(features(id).spans(), FORM.read(written, features(id).instance()).spans());
   }
 
   private NpyStore store(String... ids) {

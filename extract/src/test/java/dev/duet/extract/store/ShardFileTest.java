@@ -111,8 +111,7 @@ class ShardFileTest {
     Path file = folder.resolve("part.parquet");
     VideoFeatures features =
         new VideoFeatures(
-            new Instance(
-                "ä/b.mp4", Path.of("/videos/ä/b.mp4"), Optional.empty(), Optional.empty()),
+            new Instance("ä/b.mp4", Path.of("/videos/ä/b.mp4"), Optional.empty(), Optional.empty()),
             List.of(new TimeSpan(0, 0.5), new TimeSpan(1, 1.5)),
             List.of(true, false),
             ImmutableMap.of(VIDEO, VIDEO_ROWS, AUDIO, AUDIO_ROWS));
@@ -144,8 +143,7 @@ class ShardFileTest {
   private static float half(Binary binary) {
     int bits = binary.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getShort();
     int exponent = (bits >> 10) & 0x1f;
-    float magnitude =
-        exponent == 0 ? 0 : Math.scalb(1 + (bits & 0x3ff) * 0x1p-10f, exponent - 15);
+    float magnitude = exponent == 0 ? 0 : Math.scalb(1 + (bits & 0x3ff) * 0x1p-10f, exponent - 15);
     return bits < 0 ? -magnitude : magnitude;
   }
 
