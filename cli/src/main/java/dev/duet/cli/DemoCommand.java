@@ -9,6 +9,7 @@ import dev.duet.cli.progress.ProgressDisplay;
 import dev.duet.decode.manifest.Manifest;
 import dev.duet.decode.manifest.ManifestException;
 import dev.duet.decode.sampling.EvenClips;
+import dev.duet.decode.synthetic.demo.DemoClip;
 import dev.duet.extract.Extraction;
 import dev.duet.extract.ExtractionConfig;
 import dev.duet.extract.ExtractionException;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "A tour in a few seconds: makes clips of moving shapes with sound, a small model with random"
+        "A tour in a few seconds: makes clips of moving shapes and their sounds, a small model with random"
             + " weights, and the clips' features.",
     footerHeading = "%nExample:%n",
     footer = "  duet demo --output duet-demo")
@@ -55,10 +56,10 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path videos = folder.resolve("videos");
     Path modelFile = folder.resolve("model.safetensors");
-    Path features = folder.resolve("features");
+    Path extracted = folder.resolve("extracted");
 
     makeVideos(videos);
-    out.printf("1. made %d videos with sound in %s%n", DemoVideos.count(), videos);
+    out.printf("1. made %d videos with sound in %s%n", DemoClip.values().length, videos);
     out.flush();
     Device device = EngineOptions.cpu();
     try (DuetModel model = DuetModel.random(ModelConfig.named("tiny"), 0, device)) {
@@ -69,13 +70,13 @@ final class DemoCommand implements Callable<Integer> {
           ExtractionConfig.of(model.config()).withSampler(new EvenClips(CLIPS_PER_VIDEO));
       FeatureTable table =
           new FeatureTable(
-              new FeatureDirectory(features, StorageConfig.DEFAULT.withOverwrite(true)));
+              new FeatureDirectory(extracted, StorageConfig.DEFAULT.withOverwrite(true)));
       ExtractionSummary summary = extract(videos, model, config, table);
       out.printf(
           "3. extracted the features of %d clips in %d ms%n%n",
           summary.clips(), summary.elapsed().toMillis());
       table.print(out);
-      explain(out, features, modelFile);
+      explain(out, extracted, modelFile);
       return summary.failed() == 0 ? ExitCode.OK : ExitCode.SOME_FILES_FAILED;
     }
   }
@@ -92,25 +93,27 @@ final class DemoCommand implements Callable<Integer> {
   private void makeVideos(Path videos) {
     try {
       Files.createDirectories(videos);
-      DemoVideos.writeTo(videos);
+      for (DemoClip clip : DemoClip.values()) {
+        clip.media().writeTo(videos.resolve(clip.fileName()));
+      }
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "--output: cannot write to " + folder + ": " + e.getMessage(), e);
     }
   }
 
-  private static void explain(PrintWriter out, Path features, Path model) {
+  private static void explain(PrintWriter out, Path extracted, Path model) {
     out.printf(
         """
 
         The weights are random, so alike only means alike in colour, motion and loudness.
 
         Features    %1$s (NumPy arrays, one folder per video)
-          in Python  numpy.load("%1$s/features/ball-slow.mp4/video.pool.npy")
+          in Python  numpy.load("%1$s/features/rain.mp4/video.pool.npy")
         Your own    ./duet extract FOLDER --model %2$s --output OUT
         Everything  ./duet --help
         """,
-        features, model);
+        extracted, model);
     out.flush();
   }
 }

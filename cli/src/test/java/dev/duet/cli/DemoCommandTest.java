@@ -23,8 +23,8 @@ class DemoCommandTest {
       assertTrue(run.out().contains("video.pool (3, 128)"), run.out());
       assertTrue(run.out().contains("cosine similarity"), run.out());
     }
-    assertTrue(Files.exists(demo.resolve("videos/ball-slow.mp4")));
+    assertTrue(Files.exists(demo.resolve("videos/rain.mp4")));
     assertTrue(Files.exists(demo.resolve("model.safetensors")));
-    assertTrue(Files.exists(demo.resolve("features/features/ball-slow.mp4/video.pool.npy")));
+    assertTrue(Files.exists(demo.resolve("extracted/features/rain.mp4/video.pool.npy")));
   }
 }
