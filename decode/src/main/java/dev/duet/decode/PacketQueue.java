@@ -94,8 +94,7 @@ final class PacketQueue implements AutoCloseable {
     } else if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
       announced.add(pts);
     }
-    if (key && pts != AV_NOPTS_VALUE
-        && dts != AV_NOPTS_VALUE) {
+    if (key && pts != AV_NOPTS_VALUE && dts != AV_NOPTS_VALUE) {
       keyDelay = Math.max(keyDelay, pts - dts);
     }
   }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.RowGroup;
@@ -47,12 +49,11 @@ final class ShardFooter {
       byte[] footer = new byte[Math.toIntExact(channel.size() - TAIL_BYTES - start)];
       readFully(channel, start, ByteBuffer.wrap(footer));
       FileMetaData metadata = Util.readFileMetaData(new ByteArrayInputStream(footer));
-      for (RowGroup group : metadata.getRow_groups()) {
-        for (ColumnChunk column : group.getColumns()) {
-          column.getMeta_data().getEncodings().sort(naturalOrder());
-          column
-              .getMeta_data()
-              .getEncoding_stats()
+      for (RowGroup group : requireNonNull(metadata.getRow_groups())) {
+        for (ColumnChunk column : requireNonNull(group.getColumns())) {
+          ColumnMetaData chunk = requireNonNull(column.getMeta_data());
+          requireNonNull(chunk.getEncodings()).sort(naturalOrder());
+          requireNonNull(chunk.getEncoding_stats())
               .sort(
                   comparing(PageEncodingStats::getPage_type)
                       .thenComparing(PageEncodingStats::getEncoding));
