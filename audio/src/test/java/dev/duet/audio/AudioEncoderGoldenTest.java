@@ -18,7 +18,8 @@ class AudioEncoderGoldenTest {
   // A few units in the last place of float32 (6e-8), as another order of summation gives.
   private static final double EVALUATION = 1e-6;
 
-  // PyTorch's own float32 gradients are up to 1.7e-6 of the largest from those in float64; twice that.
+  // PyTorch's own float32 gradients are up to 1.7e-6 of the largest from those in float64; twice
+  // that.
   private static final double TRAINING = 3.4e-6;
 
   private final NDManager manager = NDManager.newBaseManager();

@@ -6,7 +6,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.convolutional.Conv3d;
-import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import dev.duet.video.Layer.Convolution;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * channels.
  *
  * <p>With channels innermost a spatial convolution is a 2-D one over B·T images, and a temporal one
- * is a 2-D one over B images of T rows and H·W columns, both without moving a value. The engine's
- * 2-D kernels for this layout are several times as fast as its 3-D ones, forward and backward.
+ * is a 2-D one over B images of T rows and H·W columns, both without moving a value. The CPU
+ * kernels that this reaches take half to a fifth of the time of the 3-D ones.
  */
 final class ChannelsLast {
   private static final int[] CHANNELS_LAST = {0, 2, 3, 4, 1};
@@ -122,15 +121,15 @@ final class ChannelsLast {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray y =
-          BatchNorm.batchNorm(
+          ai.djl.nn.norm.BatchNorm.batchNorm(
                   toImages(x),
                   mean,
                   variance,
                   gamma,
                   beta,
                   CHANNEL_AXIS,
-                  dev.duet.video.BatchNorm.KEPT,
-                  dev.duet.video.BatchNorm.EPSILON,
+                  BatchNorm.KEPT,
+                  BatchNorm.EPSILON,
                   training)
               .singletonOrThrow();
       return keep(fromImages(y, x.getShape().get(0)));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * state_dict, buffers of the batch norms included. A fresh encoder has none of them: either {@link
  * #initializeLikePyTorch} draws them, or each is given with {@link Parameter#setArray}.
  *
- * <p>For inference {@link FoldedVideoEncoder} is several times as fast.
+ * <p>For inference {@link FoldedVideoEncoder} is faster.
  */
 public final class VideoEncoder extends AbstractBlock {
   private static final Shape ANY_CLIPS = new Shape(-1, 3, -1, -1, -1);

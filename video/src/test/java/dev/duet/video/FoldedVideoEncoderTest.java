@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.duet.video.VideoEncoderConfig.Architecture;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -102,8 +104,8 @@ class FoldedVideoEncoderTest {
     int width = encoder.width("pool");
     NDArray batch = clips(8, 40);
     NDArray other = clips(8, 40);
-    other.set(new ai.djl.ndarray.index.NDIndex("5"), batch.get(0));
-    other.set(new ai.djl.ndarray.index.NDIndex("0"), batch.get(3));
+    other.set(new NDIndex("5"), batch.get(0));
+    other.set(new NDIndex("0"), batch.get(3));
 
     try (FoldedVideoEncoder folded = fold(encoder, UnaryOperator.identity())) {
       float[] first = pool(folded, batch);
@@ -142,7 +144,7 @@ class FoldedVideoEncoderTest {
   }
 
   private static float[] row(float[] rows, int index, int width) {
-    return java.util.Arrays.copyOfRange(rows, index * width, (index + 1) * width);
+    return Arrays.copyOfRange(rows, index * width, (index + 1) * width);
   }
 
   private static void assertStagesClose(
