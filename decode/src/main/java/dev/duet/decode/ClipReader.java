@@ -215,7 +215,7 @@ public final class ClipReader implements AutoCloseable {
       throws DecodeException {
     try {
       container.refuseEncrypted(stream.index(), stage);
-      container.select(stream.index());
+      container.select(List.of(stream.index()));
       return Decoder.open(
           file, stream.codec(), container.stream(stream.index()).time_base(), limits, stage);
     } catch (DecodeException | RuntimeException e) {

@@ -1,5 +1,7 @@
 package dev.duet.decode;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
@@ -22,13 +24,16 @@ import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import dev.duet.decode.DecodeFailure.Stage;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -69,6 +74,7 @@ final class Container implements AutoCloseable {
   private final Deadline deadline;
   private AVIOContext io = new AVIOContext(null);
   private AVFormatContext context = new AVFormatContext(null);
+  private final Set<Integer> selected = new HashSet<>();
   private int readError;
 
   private Container(LocalFile file, DecodeLimits limits, Deadline deadline) {
@@ -141,7 +147,7 @@ final class Container implements AutoCloseable {
     try (PointerPointer<AVDictionary> array = new PointerPointer<>(Math.max(1, streams))) {
       for (int i = 0; i < streams; i++) {
         options[i] = new AVDictionary(null);
-        av_dict_set_int(options[i], "max_pixels", limits.maxPixels(), 0);
+        av_dict_set_int(options[i], "max_pixels", limits.maxPaddedPixels(), 0);
         array.put(i, options[i]);
       }
       int result = avformat_find_stream_info(context, array);
@@ -195,37 +201,49 @@ final class Container implements AutoCloseable {
 
   /** Whether packets come with no presentation times but those that FFmpeg guesses. */
   boolean storesNoPresentationTimes() {
-    return context.iformat().name().getString().equals("avi");
+    return isFormat("avi");
   }
 
-  /** Makes {@link #read} deliver one stream only; what the others hold is passed over unread. */
-  void select(int index) {
+  boolean isOgg() {
+    return isFormat("ogg");
+  }
+
+  private boolean isFormat(String name) {
+    return context.iformat().name().getString().equals(name);
+  }
+
+  /** Makes {@link #read} deliver these streams only; what the others hold is passed over unread. */
+  void select(Collection<Integer> streams) {
+    selected.clear();
+    selected.addAll(streams);
     for (int i = 0; i < context.nb_streams(); i++) {
-      stream(i).discard(i == index ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
+      stream(i).discard(selected.contains(i) ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
     }
   }
 
   /**
-   * Reads the next packet. The end of the file and damage that the demuxer cannot pass are the same
+   * Reads the next packet of the selected streams. The end of the file and damage that the demuxer cannot pass are the same
    * here, as they are in players; {@link #readError} tells them apart.
    *
    * @return whether there was one; the caller unreferences it
    */
   boolean read(AVPacket packet, Stage stage) throws DecodeException {
-    for (int i = 0; i < READ_RETRIES; i++) {
+    int retries = 0;
+    while (true) {
       deadline.check(stage);
       int result = av_read_frame(context, packet);
-      if (result >= 0) {
+      if (result >= 0 && selected.contains(packet.stream_index())) {
         refuseEncrypted(packet, stage);
         return true;
       }
-      if (result != AVERROR_EAGAIN()) {
+      if (result >= 0) {
+        av_packet_unref(packet); // read by the probe, or of a stream that has just turned up
+      } else if (result != AVERROR_EAGAIN() || ++retries > READ_RETRIES) {
         deadline.check(stage);
         readError = result == AVERROR_EOF ? 0 : result;
         return false;
       }
     }
-    return false;
   }
 
   private void refuseEncrypted(AVPacket packet, Stage stage) throws DecodeException {
@@ -264,6 +282,7 @@ final class Container implements AutoCloseable {
     io = new AVIOContext(null);
     openHeader();
     findLateStreams();
+    select(List.copyOf(selected));
   }
 
   /** Opens the file of a container that was probed once more, ready to {@link #select}. */

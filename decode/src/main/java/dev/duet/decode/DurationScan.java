@@ -1,7 +1,5 @@
 package dev.duet.decode;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
-import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -45,6 +43,7 @@ final class DurationScan {
   static Map<Integer, Long> ends(Container probed, Container container, Set<Integer> streams)
       throws DecodeException {
     DurationScan scan = new DurationScan(probed, container, streams);
+    container.select(streams);
     if (scan.toTail()) {
       scan.readAll();
     }
@@ -70,9 +69,6 @@ final class DurationScan {
   }
 
   private void readAll() throws DecodeException {
-    for (int i = 0; i < container.context().nb_streams(); i++) {
-      container.stream(i).discard(streams.contains(i) ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
-    }
     AVPacket packet = av_packet_alloc();
     try {
       while (container.read(packet, Stage.PROBE)) {
@@ -86,9 +82,6 @@ final class DurationScan {
 
   private void note(AVPacket packet) {
     int stream = packet.stream_index();
-    if (!streams.contains(stream)) {
-      return;
-    }
     long start = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
     if (start == AV_NOPTS_VALUE) {
       start = ends.getOrDefault(stream, 0L); // no timestamps at all: packets follow each other

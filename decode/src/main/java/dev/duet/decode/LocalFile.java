@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 
 /** A regular local file, the only thing that is ever opened. */
@@ -85,6 +86,6 @@ final class LocalFile {
         name[length++] = (byte) c;
       }
     }
-    return java.util.Arrays.copyOf(name, length);
+    return Arrays.copyOf(name, length);
   }
 }

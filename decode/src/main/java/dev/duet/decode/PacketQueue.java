@@ -1,6 +1,7 @@
 package dev.duet.decode;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -30,6 +31,7 @@ final class PacketQueue implements AutoCloseable {
   private long keyDelay;
   private boolean dated = true;
   private boolean ended;
+  private boolean awaitsKey;
 
   /** A queue of the stream that {@code container} has selected. */
   PacketQueue(Container container) {
@@ -74,6 +76,12 @@ final class PacketQueue implements AutoCloseable {
       ended = true;
       return;
     }
+    boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+    if (awaitsKey && !key) {
+      release(packet);
+      return;
+    }
+    awaitsKey = false;
     queue.add(packet);
     bytes += packet.size();
     long pts = packet.pts();
@@ -86,8 +94,7 @@ final class PacketQueue implements AutoCloseable {
     } else if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
       announced.add(pts);
     }
-    if ((packet.flags() & org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY) != 0
-        && pts != AV_NOPTS_VALUE
+    if (key && pts != AV_NOPTS_VALUE
         && dts != AV_NOPTS_VALUE) {
       keyDelay = Math.max(keyDelay, pts - dts);
     }
@@ -152,8 +159,13 @@ final class PacketQueue implements AutoCloseable {
     return queue.isEmpty();
   }
 
-  /** Drops everything, before packets of another place are read. */
-  void clear() {
+  /**
+   * Drops everything, before packets of another place are read.
+   *
+   * @param awaitKey whether to pass over what comes before a key frame, as a jump may land there
+   */
+  void clear(boolean awaitKey) {
+    awaitsKey = awaitKey;
     queue.forEach(this::release);
     queue.clear();
     announced.clear();
@@ -164,7 +176,7 @@ final class PacketQueue implements AutoCloseable {
 
   @Override
   public void close() {
-    clear();
+    clear(false);
     for (AVPacket packet : spare) {
       av_packet_free(packet);
     }

@@ -307,8 +307,8 @@ final class VideoTrack implements AutoCloseable {
 
   private void jump(long time) throws DecodeException {
     if (container.seek(index, time, Stage.VIDEO)) {
-      reset();
       fromStart = false;
+      reset();
     } else {
       restart();
     }
@@ -328,14 +328,13 @@ final class VideoTrack implements AutoCloseable {
 
   private void restart() throws DecodeException {
     container.rewind();
-    container.select(index);
-    reset();
     fromStart = true;
+    reset();
   }
 
   private void reset() {
     decoder.flush();
-    packets.clear();
+    packets.clear(!fromStart);
     av_frame_unref(current);
     av_frame_unref(next);
     hasCurrent = false;

@@ -8,15 +8,6 @@ import org.jspecify.annotations.Nullable;
  * {@code i / rate} on the file's clock; where the track has none it is zero.
  */
 final class WaveformReader implements AutoCloseable {
-  /**
-   * A block is joined to the one before if its timestamp is off by less than this part of its own
-   * length, or this time: recorders and containers round timestamps, while a block that is missing
-   * leaves a gap as long as itself.
-   */
-  private static final double JOINT_PART = 0.75;
-
-  private static final double JOINT_SECONDS = 0.020;
-
   private final LocalFile file;
   private final AudioTrack track;
   private final int rateHz;
@@ -61,29 +52,20 @@ final class WaveformReader implements AutoCloseable {
         && block.end() * rateHz > first * block.rateHz();
   }
 
-  /** Lays the blocks of one rate along a line: gaps stay zero, the later of two overlaps. */
+  /** Lays the blocks of one rate along a line that starts at {@code lineStart}. */
   private static void lay(List<AudioBlock> blocks, int rate, float[] line, long lineStart) {
-    long expected = Long.MIN_VALUE;
+    BlockRun run = new BlockRun();
     for (AudioBlock block : blocks) {
       if (block.rateHz() != rate) {
         continue;
       }
-      double joint = Math.min(JOINT_PART * block.samples().length, JOINT_SECONDS * rate);
-      boolean joined = expected != Long.MIN_VALUE && Math.abs(block.start() - expected) <= joint;
-      long start = joined ? expected : block.start();
-      int length = block.samples().length;
-      expected = start + length;
-      long from = Math.max(start, lineStart);
-      long to = Math.min(start + length, lineStart + line.length);
-      if (from < to) {
-        System.arraycopy(
-            block.samples(),
-            (int) (from - start),
-            line,
-            (int) (from - lineStart),
-            (int) (to - from));
+      if (!run.continuesWith(block)) {
+        run.layInto(line, lineStart);
+        run = new BlockRun();
       }
+      run.add(block);
     }
+    run.layInto(line, lineStart);
   }
 
   private Resampler resampler(int inRate) throws DecodeException {
