@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The program that {@link KillTest} kills: real files, decoder, spectrograms and output; the towers
@@ -57,13 +56,7 @@ final class KilledRun {
 
   private static List<Instance> videos(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
-      return files
-          .sorted()
-          .map(
-              file ->
-                  new Instance(
-                      file.getFileName().toString(), file, Optional.empty(), Optional.empty()))
-          .toList();
+      return files.sorted().map(file -> Instance.of(file.getFileName().toString(), file)).toList();
     }
   }
 

@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
-import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,16 +48,7 @@ final class ShardFooter {
       byte[] footer = new byte[Math.toIntExact(channel.size() - TAIL_BYTES - start)];
       readFully(channel, start, ByteBuffer.wrap(footer));
       FileMetaData metadata = Util.readFileMetaData(new ByteArrayInputStream(footer));
-      for (RowGroup group : requireNonNull(metadata.getRow_groups())) {
-        for (ColumnChunk column : requireNonNull(group.getColumns())) {
-          ColumnMetaData chunk = requireNonNull(column.getMeta_data());
-          requireNonNull(chunk.getEncodings()).sort(naturalOrder());
-          requireNonNull(chunk.getEncoding_stats())
-              .sort(
-                  comparing(PageEncodingStats::getPage_type)
-                      .thenComparing(PageEncodingStats::getEncoding));
-        }
-      }
+      putInOrder(metadata);
       ByteArrayOutputStream ordered = new ByteArrayOutputStream();
       Util.writeFileMetaData(metadata, ordered);
       int length = ordered.size();
@@ -73,6 +63,21 @@ final class ShardFooter {
       channel.position(start);
       while (end.hasRemaining()) {
         channel.write(end);
+      }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // parquet-java wrote the file and leaves none of these out
+  private static void putInOrder(FileMetaData metadata) {
+    for (RowGroup group : metadata.getRow_groups()) {
+      for (ColumnChunk chunk : group.getColumns()) {
+        ColumnMetaData column = chunk.getMeta_data();
+        column.getEncodings().sort(naturalOrder());
+        column
+            .getEncoding_stats()
+            .sort(
+                comparing(PageEncodingStats::getPage_type)
+                    .thenComparing(PageEncodingStats::getEncoding));
       }
     }
   }
