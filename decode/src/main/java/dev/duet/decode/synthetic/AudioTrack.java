@@ -70,7 +70,7 @@ public record AudioTrack(
         codec, sampleRateHz, channels, 0, Math.round(seconds * sampleRateHz), sound);
   }
 
-  /** The same samples' count from {@code startSeconds} on, rounded to whole samples. */
+  /** As many samples, but from {@code startSeconds} on, rounded to a whole sample. */
   public AudioTrack startingAt(double startSeconds) {
     return new AudioTrack(
         codec, sampleRateHz, channels, Math.round(startSeconds * sampleRateHz), sampleCount, sound);

@@ -50,6 +50,7 @@ public record FrameTimes(
 
   /** {@code count} frames at a rational rate, for example 30000/1001 Hz, the first at 0. */
   public static FrameTimes constant(int rateNumerator, int rateDenominator, int count) {
+    checkArgument(count >= 1, "a video needs at least one frame: %s", count);
     long[] ticks = new long[count];
     Arrays.setAll(ticks, i -> i);
     return new FrameTimes(rateDenominator, rateNumerator, ImmutableLongArray.copyOf(ticks), count);

@@ -65,7 +65,7 @@ final class MediaWriter {
   private static int movieTicks(SyntheticMedia media) {
     int video = media.video().map(v -> v.times().tickDenominator()).orElse(1);
     int audio = media.audio().map(AudioTrack::sampleRateHz).orElse(1);
-    return Math.multiplyExact(video / IntMath.gcd(video, audio), audio);
+    return IntMath.saturatedMultiply(video / IntMath.gcd(video, audio), audio);
   }
 
   /** Frames go in by time, so that the muxer need not hold one track back for the other. */

@@ -144,20 +144,19 @@ class SyntheticMediaTest {
   })
   void bothTracksKeepTheirTimesWhicheverStartsFirst(Codec codec, String extension)
       throws IOException {
-    for (double offset : new double[] {0, 0.7}) {
-      for (double audioLead : new double[] {-0.2, 0, 0.3}) {
-        FrameTimes times = FrameTimes.constant(30, 30).laterSeconds(Math.max(0, audioLead));
-        VideoTrack video =
-            VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, times).withGop(250).withBFrames(2);
-        AudioTrack audio =
-            AudioTrack.of(codec, 48_000, 2, 1, SWEEP).startingAt(Math.max(0, -audioLead));
-        WrittenMedia written =
-            SyntheticMedia.of(video, audio)
-                .withOffset(offset)
-                .writeTo(folder.resolve("a." + extension));
-        assertFramesOf(written);
-        assertSoundOf(written);
-      }
+    double[][] offsetsAndLeads = {{0, -0.2}, {0, 0.3}, {0.7, 0}};
+    for (double[] offsetAndLead : offsetsAndLeads) {
+      double lead = offsetAndLead[1];
+      FrameTimes times = FrameTimes.constant(30, 30).laterSeconds(Math.max(0, lead));
+      VideoTrack video =
+          VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, times).withGop(250).withBFrames(2);
+      AudioTrack audio = AudioTrack.of(codec, 48_000, 2, 1, SWEEP).startingAt(Math.max(0, -lead));
+      WrittenMedia written =
+          SyntheticMedia.of(video, audio)
+              .withOffset(offsetAndLead[0])
+              .writeTo(folder.resolve("a." + extension));
+      assertFramesOf(written);
+      assertSoundOf(written);
     }
   }
 
