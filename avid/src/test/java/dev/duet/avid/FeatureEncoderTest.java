@@ -176,14 +176,15 @@ class FeatureEncoderTest {
   }
 
   @Test
-  void computesNearlyTheSameInFloat16() {
+  void computesNearlyTheSameInBfloat16() {
     Output output = Output.parse("video.pool");
     try (FeatureEncoder exact = new FeatureEncoder(model, List.of(output), Precision.FLOAT32);
-        FeatureEncoder rough = new FeatureEncoder(model, List.of(output), Precision.FLOAT16)) {
+        FeatureEncoder rough = new FeatureEncoder(model, List.of(output), Precision.BFLOAT16)) {
       float[] expected = exact.encode(clips(1)).get(output)[0];
       float[] found = rough.encode(clips(1)).get(output)[0];
-      // Eleven bits of mantissa, 18 convolutions deep.
-      assertClose(expected, found, 0.01, output.name());
+      // Eight significant bits: each layer rounds by up to 0.2 %, which averages out over many
+      // values.
+      assertClose(expected, found, 0.02, output.name());
       assertFalse(Arrays.equals(expected, found));
     }
   }

@@ -34,6 +34,9 @@ public final class TorchCheckpoint implements TensorFile {
 
   private static final byte[] ZIP_SIGNATURE = {'P', 'K', 3, 4};
 
+  /** The opcode that names a pickle's protocol. */
+  private static final byte PICKLE_SIGNATURE = (byte) 0x80;
+
   private final Path path;
   private final long fileBytes;
   private final CheckpointLayout layout;
@@ -54,16 +57,11 @@ public final class TorchCheckpoint implements TensorFile {
    */
   public static TorchCheckpoint open(Path path) throws ModelException {
     try {
-      boolean zip;
-      try (InputStream input = Files.newInputStream(path)) {
-        zip = Arrays.equals(input.readNBytes(ZIP_SIGNATURE.length), ZIP_SIGNATURE);
-      }
       long fileBytes = Files.size(path);
-      CheckpointLayout layout = zip ? ZipLayout.open(path) : LegacyLayout.open(path);
-      TorchCheckpoint checkpoint = new TorchCheckpoint(path, fileBytes, layout);
+      TorchCheckpoint checkpoint = new TorchCheckpoint(path, fileBytes, layout(path));
       boolean named = false;
       try {
-        checkpoint.name("", layout.root(), 0);
+        checkpoint.name("", checkpoint.layout.root(), 0);
         named = true;
         return checkpoint;
       } finally {
@@ -76,6 +74,20 @@ public final class TorchCheckpoint implements TensorFile {
     } catch (PickleException | IOException e) {
       throw new ModelException(path + ": not a usable PyTorch checkpoint: " + e.getMessage(), e);
     }
+  }
+
+  private static CheckpointLayout layout(Path path) throws IOException {
+    byte[] start;
+    try (InputStream input = Files.newInputStream(path)) {
+      start = input.readNBytes(ZIP_SIGNATURE.length);
+    }
+    if (Arrays.equals(start, ZIP_SIGNATURE)) {
+      return ZipLayout.open(path);
+    }
+    if (start.length > 0 && start[0] == PICKLE_SIGNATURE) {
+      return LegacyLayout.open(path);
+    }
+    throw new IOException("it starts neither as a zip archive nor as a pickle");
   }
 
   private void name(String name, @Nullable Object object, int depth) {

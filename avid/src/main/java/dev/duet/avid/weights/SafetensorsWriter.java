@@ -44,8 +44,8 @@ public final class SafetensorsWriter {
    */
   public static void write(Path path, Map<String, String> metadata, List<Source> sources)
       throws ModelException {
-    // Wide elements first: every tensor starts at a multiple of its element's size, as PyTorch
-    // asks.
+    // Wide elements first: each tensor then starts at a multiple of its element's size, as PyTorch
+    // wants it.
     List<Source> ordered = new ArrayList<>(sources);
     ordered.sort(Comparator.comparingInt(source -> -source.type().getNumOfBytes()));
     SafetensorsHeader header = SafetensorsHeader.layOut(metadata, ordered);
