@@ -52,8 +52,7 @@ class LibraryExampleTest {
 
   @Test
   void standsInTheReadme() throws Exception {
-    String source =
-        Files.readString(Path.of("src/test/java/dev/duet/cli/LibraryExampleTest.java"));
+    String source = Files.readString(Path.of("src/test/java/dev/duet/cli/LibraryExampleTest.java"));
     String example =
         source
             .substring(
