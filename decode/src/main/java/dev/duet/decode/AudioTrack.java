@@ -1,5 +1,6 @@
 package dev.duet.decode;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_LOSSY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -30,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AudioTrack implements AutoCloseable {
   private static final double LOSSY_PREROLL_SECONDS = 0.25;
+
+  /**
+   * An Ogg page tells the time of its last packet only, and FFmpeg's demuxer gives FLAC packets
+   * wrong times up to the first page that ends after a jump. Pages commonly last up to a second.
+   */
+  private static final double OGG_FLAC_PREROLL_SECONDS = 2.5;
 
   /** Decoding this much sound costs about as much as a jump. */
   private static final double JUMP_SECONDS = 1;
@@ -75,11 +82,18 @@ final class AudioTrack implements AutoCloseable {
     AVStream stream = container.stream(index);
     timeBase = TimeBase.of(stream.time_base());
     samples = new SampleClock(clock, timeBase);
-    AVCodecDescriptor descriptor = avcodec_descriptor_get(parameters.codec().codec_id());
-    boolean lossy = descriptor == null || (descriptor.props() & AV_CODEC_PROP_LOSSY) != 0;
-    prerollSeconds = lossy ? LOSSY_PREROLL_SECONDS : 0;
+    prerollSeconds = prerollSeconds(parameters.codec().codec_id(), container.isOgg());
     mixer = new MonoMixer(file);
     rateHz = parameters.codec().sample_rate();
+  }
+
+  private static double prerollSeconds(int codecId, boolean ogg) {
+    if (ogg && codecId == AV_CODEC_ID_FLAC) {
+      return OGG_FLAC_PREROLL_SECONDS;
+    }
+    AVCodecDescriptor descriptor = avcodec_descriptor_get(codecId);
+    boolean lossy = descriptor == null || (descriptor.props() & AV_CODEC_PROP_LOSSY) != 0;
+    return lossy ? LOSSY_PREROLL_SECONDS : 0;
   }
 
   private void learnBlockLength() throws DecodeException {

@@ -147,7 +147,7 @@ final class Container implements AutoCloseable {
     try (PointerPointer<AVDictionary> array = new PointerPointer<>(Math.max(1, streams))) {
       for (int i = 0; i < streams; i++) {
         options[i] = new AVDictionary(null);
-        av_dict_set_int(options[i], "max_pixels", limits.maxPixels(), 0);
+        av_dict_set_int(options[i], "max_pixels", limits.maxPaddedPixels(), 0);
         array.put(i, options[i]);
       }
       int result = avformat_find_stream_info(context, array);
@@ -201,7 +201,15 @@ final class Container implements AutoCloseable {
 
   /** Whether packets come with no presentation times but those that FFmpeg guesses. */
   boolean storesNoPresentationTimes() {
-    return context.iformat().name().getString().equals("avi");
+    return isFormat("avi");
+  }
+
+  boolean isOgg() {
+    return isFormat("ogg");
+  }
+
+  private boolean isFormat(String name) {
+    return context.iformat().name().getString().equals(name);
   }
 
   /** Makes {@link #read} deliver these streams only; what the others hold is passed over unread. */

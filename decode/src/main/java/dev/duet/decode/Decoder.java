@@ -67,7 +67,7 @@ final class Decoder implements AutoCloseable {
     if (result >= 0) {
       context.pkt_timebase(timeBase);
       context.thread_count(1);
-      context.max_pixels(limits.maxPixels());
+      context.max_pixels(limits.maxPaddedPixels());
       result = avcodec_open2(context, codec, (AVDictionary) null);
     }
     if (result < 0) {
