@@ -63,7 +63,7 @@ class KillTest {
         Files.readAllLines(whole.resolve("failures.csv")).size(),
         "only the broken files fail");
 
-    Random random = new Random(format.ordinal());
+    Random random = new Random(17);
     int settled = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       SortedMap<String, Long> before = appeared(killed);

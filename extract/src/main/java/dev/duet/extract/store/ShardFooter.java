@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.RowGroup;
@@ -47,17 +48,7 @@ final class ShardFooter {
       byte[] footer = new byte[Math.toIntExact(channel.size() - TAIL_BYTES - start)];
       readFully(channel, start, ByteBuffer.wrap(footer));
       FileMetaData metadata = Util.readFileMetaData(new ByteArrayInputStream(footer));
-      for (RowGroup group : metadata.getRow_groups()) {
-        for (ColumnChunk column : group.getColumns()) {
-          column.getMeta_data().getEncodings().sort(naturalOrder());
-          column
-              .getMeta_data()
-              .getEncoding_stats()
-              .sort(
-                  comparing(PageEncodingStats::getPage_type)
-                      .thenComparing(PageEncodingStats::getEncoding));
-        }
-      }
+      putInOrder(metadata);
       ByteArrayOutputStream ordered = new ByteArrayOutputStream();
       Util.writeFileMetaData(metadata, ordered);
       int length = ordered.size();
@@ -72,6 +63,21 @@ final class ShardFooter {
       channel.position(start);
       while (end.hasRemaining()) {
         channel.write(end);
+      }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // parquet-java wrote the file and leaves none of these out
+  private static void putInOrder(FileMetaData metadata) {
+    for (RowGroup group : metadata.getRow_groups()) {
+      for (ColumnChunk chunk : group.getColumns()) {
+        ColumnMetaData column = chunk.getMeta_data();
+        column.getEncodings().sort(naturalOrder());
+        column
+            .getEncoding_stats()
+            .sort(
+                comparing(PageEncodingStats::getPage_type)
+                    .thenComparing(PageEncodingStats::getEncoding));
       }
     }
   }
