@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -42,7 +43,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
       // A mistyped flag is why the right one is missing; picocli tells of the missing one first.
       told = unknownFlag(command, args).orElse(exception);
     }
-    String message = Wording.plain(firstLine(told.getMessage()));
+    String message = Wording.plain(oneLine(told.getMessage()));
     if (told instanceof UnmatchedArgumentException unmatched) {
       message += suggestion(unmatched.getSuggestions());
     } else if (told instanceof MissingParameterException missing && missesModel(missing)) {
@@ -70,12 +71,12 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
         || exception instanceof ManifestException
         || exception instanceof DecodeException
         || exception instanceof ExtractionException) {
-      return wrongCall(command, firstLine(exception.getMessage()));
+      return wrongCall(command, oneLine(exception.getMessage()));
     }
     print(
         command,
         "internal error: "
-            + firstLine(exception.toString())
+            + oneLine(exception.toString())
             + (verbose.getAsBoolean() ? "" : " (--verbose shows where it came from)"));
     if (verbose.getAsBoolean()) {
       exception.printStackTrace(command.getErr());
@@ -105,7 +106,12 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     command.getErr().flush();
   }
 
-  private static String firstLine(@Nullable String message) {
-    return Strings.nullToEmpty(message).lines().findFirst().orElse("no reason is known");
+  private static String oneLine(@Nullable String message) {
+    return Strings.nullToEmpty(message)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("; "))
+        .replace(":; ", ": ");
   }
 }

@@ -42,6 +42,8 @@ final class Wording {
                       + ", not "
                       + choice.group(2)));
     }
-    return plain.isEmpty() ? plain : Ascii.toLowerCase(plain.charAt(0)) + plain.substring(1);
+    // A sentence starts small after a colon; a label such as FILE stays as it is.
+    boolean sentence = plain.length() > 1 && Ascii.isLowerCase(plain.charAt(1));
+    return sentence ? Ascii.toLowerCase(plain.charAt(0)) + plain.substring(1) : plain;
   }
 }

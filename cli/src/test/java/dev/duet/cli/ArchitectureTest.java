@@ -1,82 +1,124 @@
 package dev.duet.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.duet.avid.ModelException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md. */
-@AnalyzeClasses(packages = "dev.duet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  @ArchTest
-  static final ArchRule modulesFollowTheArrows =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("decode")
-          .definedBy("dev.duet.decode..")
-          .layer("audio")
-          .definedBy("dev.duet.audio..")
-          .layer("video")
-          .definedBy("dev.duet.video..")
-          .layer("avid")
-          .definedBy("dev.duet.avid..")
-          .layer("extract")
-          .definedBy("dev.duet.extract..")
-          .layer("cli")
-          .definedBy("dev.duet.cli..")
-          .whereLayer("decode")
-          .mayNotAccessAnyLayer()
-          .whereLayer("audio")
-          .mayOnlyAccessLayers("decode")
-          .whereLayer("video")
-          .mayOnlyAccessLayers("decode")
-          .whereLayer("avid")
-          .mayOnlyAccessLayers("decode", "audio", "video")
-          .whereLayer("extract")
-          .mayOnlyAccessLayers("decode", "audio", "video", "avid")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer();
+  private static JavaClasses classes;
 
-  @ArchTest
-  static final ArchRule everyClassBelongsToAModule =
-      noClasses()
-          .should()
-          .resideOutsideOfPackages(
-              "dev.duet.decode..",
-              "dev.duet.audio..",
-              "dev.duet.video..",
-              "dev.duet.avid..",
-              "dev.duet.extract..",
-              "dev.duet.cli..");
+  @BeforeAll
+  static void readEveryModule() {
+    // Names of foreign classes are all that the rules ask for; reading FFmpeg's takes a minute.
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.duet");
+  }
 
-  @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices().matching("dev.duet.(**)").should().beFreeOfCycles();
+  @Test
+  void modulesFollowTheArrows() {
+    check(
+        layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("decode")
+            .definedBy("dev.duet.decode..")
+            .layer("audio")
+            .definedBy("dev.duet.audio..")
+            .layer("video")
+            .definedBy("dev.duet.video..")
+            .layer("avid")
+            .definedBy("dev.duet.avid..")
+            .layer("extract")
+            .definedBy("dev.duet.extract..")
+            .layer("cli")
+            .definedBy("dev.duet.cli..")
+            .whereLayer("decode")
+            .mayNotAccessAnyLayer()
+            .whereLayer("audio")
+            .mayOnlyAccessLayers("decode")
+            .whereLayer("video")
+            .mayOnlyAccessLayers("decode")
+            .whereLayer("avid")
+            .mayOnlyAccessLayers("decode", "audio", "video")
+            .whereLayer("extract")
+            .mayOnlyAccessLayers("decode", "audio", "video", "avid")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer());
+  }
 
-  @ArchTest
-  static final ArchRule onlyDecodeKnowsFfmpeg =
-      onlyIn("dev.duet.decode..", "org.bytedeco.ffmpeg..", "org.bytedeco.javacv..");
+  @Test
+  void everyClassBelongsToAModule() {
+    check(
+        noClasses()
+            .should()
+            .resideOutsideOfPackages(
+                "dev.duet.decode..",
+                "dev.duet.audio..",
+                "dev.duet.video..",
+                "dev.duet.avid..",
+                "dev.duet.extract..",
+                "dev.duet.cli.."));
+  }
 
-  @ArchTest
-  static final ArchRule onlyAudioKnowsTarsosDsp = onlyIn("dev.duet.audio..", "be.tarsos..");
+  @Test
+  void packagesHaveNoCycles() {
+    check(
+        slices()
+            .matching("dev.duet.(**)")
+            .should()
+            .beFreeOfCycles()
+            // What goes wrong in a part of avid is told in avid's own words.
+            .ignoreDependency(alwaysTrue(), type(ModelException.class)));
+  }
 
-  @ArchTest
-  static final ArchRule onlyVideoKnowsOpenCv = onlyIn("dev.duet.video..", "org.bytedeco.opencv..");
+  @Test
+  void onlyDecodeKnowsFfmpeg() {
+    check(onlyIn("dev.duet.decode..", "org.bytedeco.ffmpeg..", "org.bytedeco.javacv.."));
+  }
 
-  @ArchTest
-  static final ArchRule onlyTheCommandLineKnowsPicocli = onlyIn("dev.duet.cli..", "picocli..");
+  @Test
+  void onlyAudioKnowsTarsosDsp() {
+    check(onlyIn("dev.duet.audio..", "be.tarsos.."));
+  }
 
-  @ArchTest
-  static final ArchRule everySharedThingHasAnOwner =
-      noClasses()
-          .should()
-          .resideInAnyPackage("..util..", "..utils..", "..common..", "..core..", "..helper..");
+  @Test
+  void onlyVideoKnowsOpenCv() {
+    check(onlyIn("dev.duet.video..", "org.bytedeco.opencv.."));
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsPicocli() {
+    check(onlyIn("dev.duet.cli..", "picocli.."));
+  }
+
+  @Test
+  void everySharedThingHasAnOwner() {
+    check(
+        noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..utils..", "..common..", "..core..", "..helper.."));
+  }
+
+  /** A rule that meets no class fails, so none can pass by a mistyped name. */
+  private static void check(ArchRule rule) {
+    rule.check(classes);
+  }
 
   private static ArchRule onlyIn(String home, String... libraries) {
     return noClasses()

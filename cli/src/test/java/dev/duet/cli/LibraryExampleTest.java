@@ -57,9 +57,9 @@ class LibraryExampleTest {
         source
             .substring(
                 source.indexOf("// README starts\n") + "// README starts\n".length(),
-                source.indexOf("    // README ends\n"))
+                source.indexOf("\n    // README ends\n"))
             .stripIndent();
 
-    assertTrue(Files.readString(Path.of("../README.md")).contains("```java\n" + example + "```"));
+    assertTrue(Files.readString(Path.of("../README.md")).contains("```java\n" + example + "\n```"));
   }
 }

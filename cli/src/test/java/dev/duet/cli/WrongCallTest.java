@@ -55,7 +55,7 @@ class WrongCallTest {
           export FILE --output x                        | FILE
           info absent                                   | no such file: absent
           info FILE                                     | FILE
-          info a b                                      | unexpected argument
+          demo extra                                    | unexpected argument: 'extra'
           bench encode smell                            | expected one of video, audio, not 'smell'
           bench logspec --reps 0                        | --reps must be at least 1: 0
           bench logspec --threads 0                     | --threads must be at least 1: 0
