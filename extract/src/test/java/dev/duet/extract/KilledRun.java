@@ -32,6 +32,9 @@ final class KilledRun {
 
   private static final long BATCH_MILLIS = 20;
 
+  /** Exit status of a run that was refused. */
+  static final int REFUSED = 2;
+
   private KilledRun() {}
 
   /** Arguments: folder of media, output, format, workers. */
@@ -42,16 +45,22 @@ final class KilledRun {
     ClipFormat format = config.clipFormat().withFrameSize(preparation.decodeSize());
     FileClipSource source =
         new FileClipSource(new EvenClips(2), format, DecodeLimits.DEFAULT, preparation);
-    new Pipeline(source, KilledRun::encode, OUTPUTS, 4, Integer.parseInt(args[3]))
-        .run(
-            new RunDescription(ImmutableMap.of("model", "sums")),
-            videos(Path.of(args[0])),
-            new FeatureDirectory(
-                Path.of(args[1]),
-                StorageConfig.DEFAULT
-                    .withFormat(StorageFormat.valueOf(args[2]))
-                    .withVideosPerShard(5)),
-            progress -> System.out.println(progress.settled()));
+    Pipeline pipeline =
+        new Pipeline(source, KilledRun::encode, OUTPUTS, 4, Integer.parseInt(args[3]));
+    try {
+      pipeline.run(
+          new RunDescription(ImmutableMap.of("model", "sums")),
+          videos(Path.of(args[0])),
+          new FeatureDirectory(
+              Path.of(args[1]),
+              StorageConfig.DEFAULT
+                  .withFormat(StorageFormat.valueOf(args[2]))
+                  .withVideosPerShard(5)),
+          progress -> System.out.println(progress.settled()));
+    } catch (ExtractionException e) {
+      System.err.println(e.getMessage());
+      System.exit(REFUSED);
+    }
   }
 
   private static List<Instance> videos(Path folder) throws IOException {
