@@ -297,7 +297,7 @@ class ClipFramesTest {
                 (frame, seconds, canvas) -> {
                   for (int y = 0; y < canvas.height(); y++) {
                     for (int x = 0; x < canvas.width(); x++) {
-              canvas.set(x, y, ((5 * x) << 16) | ((7 * y) << 8) | (40 * frame));
+                      canvas.set(x, y, ((5 * x) << 16) | ((7 * y) << 8) | (40 * frame));
                     }
                   }
                 });
