@@ -46,15 +46,20 @@ final class PacketQueue implements AutoCloseable {
   }
 
   /**
-   * Reads ahead until all frames presented up to a time are announced: a packet that is decoded
-   * later is presented later. Gives up when too much would have to wait.
-   *
-   * @return whether they are
+   * Reads ahead until all frames presented up to a time are announced, or too much would have to
+   * wait.
    */
-  boolean announcesAllUntil(long pts) throws DecodeException {
+  void readAheadTo(long pts) throws DecodeException {
     while (dated && !ended && !reaches(pts) && queue.size() < MOST_PACKETS && bytes < MOST_BYTES) {
       readOne();
     }
+  }
+
+  /**
+   * Whether all frames presented up to a time are announced: what is decoded later than it is
+   * presented later.
+   */
+  boolean announcesAll(long pts) {
     return dated && (ended || reaches(pts));
   }
 
