@@ -133,6 +133,7 @@ class KillTest {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xshare:auto",
                   "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "-cp",
                   System.getProperty("java.class.path"),
                   KilledRun.class.getName(),

@@ -17,7 +17,6 @@ import dev.duet.extract.store.LedgerEntry.Failure;
 import dev.duet.extract.store.LedgerEntry.Features;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,13 +48,7 @@ import org.jspecify.annotations.Nullable;
  * failed is not tried again as long as its source is the same, unless asked for.
  */
 public final class FeatureDirectory implements FeatureSink {
-  private static final String FEATURES = "features";
-  private static final String FAILURES = "failures.csv";
-  private static final String STATS = "stats.json";
-  private static final String LEDGER = "ledger.jsonl";
-  private static final String STAGED = "staged";
-
-  private final Path root;
+  private final OutputLayout layout;
   private final StorageConfig config;
   private final StagingArea staging;
   private @Nullable Session session;
@@ -84,23 +77,22 @@ public final class FeatureDirectory implements FeatureSink {
    * @param root the folder, which need not exist
    */
   public FeatureDirectory(Path root, StorageConfig config) {
-    this.root = root;
+    this.layout = new OutputLayout(root);
     this.config = config;
-    this.staging = new StagingArea(state().resolve("tmp"));
+    this.staging = new StagingArea(layout.staging());
   }
 
   @Override
   public Backlog begin(RunDescription run, List<Output> outputs, List<Instance> videos)
       throws IOException, ExtractionException {
-    checkState(session == null, "%s is in use by this very object", root);
-    RunFile runFile = new RunFile(root.resolve("run.json"));
-    refuseForeignFolder(runFile);
-    Files.createDirectories(state());
-    RunLock lock = RunLock.acquire(state().resolve("lock"), root);
+    checkState(session == null, "%s is in use by this very object", layout.root());
+    layout.refuseForeign();
+    Files.createDirectories(layout.state());
+    RunLock lock = RunLock.acquire(layout.lock(), layout.root());
     try {
       staging.clear();
-      claim(runFile, described(run));
-      Ledger ledger = Ledger.open(state().resolve(LEDGER), staging);
+      claim(described(run));
+      Ledger ledger = Ledger.open(layout.ledger(), staging);
       FeatureStore store = store(described(run), outputs, videos);
       session = new Session(lock, ledger, store, positions(videos), sources(videos));
     } finally {
@@ -128,9 +120,9 @@ public final class FeatureDirectory implements FeatureSink {
   @Override
   public void finish(ExtractionSummary summary) throws IOException {
     requireSession().ledger().compact(staging);
-    Reports.writeFailures(root.resolve(FAILURES), summary.failures(), staging);
-    Reports.writeStats(root.resolve(STATS), summary, staging);
-    StagingArea.deleteTree(state().resolve(STAGED));
+    Reports.writeFailures(layout.failures(), summary.failures(), staging);
+    Reports.writeStats(layout.stats(), summary, staging);
+    StagingArea.deleteTree(layout.unsharded());
   }
 
   @Override
@@ -145,10 +137,6 @@ public final class FeatureDirectory implements FeatureSink {
     } finally {
       open.close();
     }
-  }
-
-  private Path state() {
-    return root.resolve(".duet");
   }
 
   private Session requireSession() {
@@ -176,14 +164,10 @@ public final class FeatureDirectory implements FeatureSink {
     return switch (config.format()) {
       case NPY ->
           new NpyStore(
-              root.resolve(FEATURES),
-              videos,
-              new VideoFolder(outputs, config.elementType()),
-              staging);
+              layout.features(), videos, new VideoFolder(outputs, config.elementType()), staging);
       case PARQUET ->
           new ParquetStore(
-              root,
-              state().resolve(STAGED),
+              layout,
               videos,
               config.videosPerShard(),
               new ShardFile(outputs, config.elementType(), run),
@@ -192,22 +176,27 @@ public final class FeatureDirectory implements FeatureSink {
   }
 
   /** Sees to it that what is in the folder, if anything, was made by the same kind of run. */
-  private void claim(RunFile runFile, RunDescription run) throws IOException, ExtractionException {
+  private void claim(RunDescription run) throws IOException, ExtractionException {
+    RunFile runFile = new RunFile(layout.runDescription());
     if (config.overwrite()) {
-      wipe();
+      layout.wipe();
     } else {
       Optional<RunDescription> earlier = runFile.read();
       if (earlier.isPresent()) {
-        List<String> differences = run.differencesFrom(comparable(earlier.get(), run));
-        if (!differences.isEmpty()) {
-          throw new ExtractionException(
-              root
-                  + " holds features that were made otherwise; choose another output or overwrite:"
-                  + differences.stream().map("\n  "::concat).collect(Collectors.joining()));
-        }
+        requireSame(run, comparable(earlier.get(), run));
       }
     }
     runFile.write(run, staging);
+  }
+
+  private void requireSame(RunDescription run, RunDescription earlier) throws ExtractionException {
+    List<String> differences = run.differencesFrom(earlier);
+    if (!differences.isEmpty()) {
+      throw new ExtractionException(
+          layout.root()
+              + " holds features that were made otherwise; choose another output or overwrite:"
+              + differences.stream().map("\n  "::concat).collect(Collectors.joining()));
+    }
   }
 
   /** The manifest of an NPY output may change: each video stands for itself. */
@@ -216,38 +205,6 @@ public final class FeatureDirectory implements FeatureSink {
     return config.format() == StorageFormat.NPY && manifest != null
         ? earlier.with(RunDescription.MANIFEST, manifest)
         : earlier;
-  }
-
-  private void refuseForeignFolder(RunFile runFile) throws IOException, ExtractionException {
-    if (Files.exists(root) && !Files.isDirectory(root)) {
-      throw new ExtractionException(root + " is not a folder");
-    }
-    if (!Files.exists(runFile.file())
-        && (Files.exists(root.resolve(FEATURES)) || !shards().isEmpty())) {
-      throw new ExtractionException(
-          root + " holds features but no run.json that says what made them; choose another output");
-    }
-  }
-
-  private List<Path> shards() throws IOException {
-    if (!Files.isDirectory(root)) {
-      return ImmutableList.of();
-    }
-    try (DirectoryStream<Path> shards = Files.newDirectoryStream(root, "part-*.parquet")) {
-      return ImmutableList.copyOf(shards);
-    }
-  }
-
-  /** Deletes what earlier runs wrote, and nothing else. The old run.json stays until replaced. */
-  private void wipe() throws IOException {
-    for (Path shard : shards()) {
-      Files.delete(shard);
-    }
-    StagingArea.deleteTree(root.resolve(FEATURES));
-    StagingArea.deleteTree(state().resolve(STAGED));
-    Files.deleteIfExists(root.resolve(FAILURES));
-    Files.deleteIfExists(root.resolve(STATS));
-    Files.deleteIfExists(state().resolve(LEDGER));
   }
 
   private Backlog backlog(Session open, List<Instance> videos)

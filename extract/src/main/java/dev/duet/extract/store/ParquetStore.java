@@ -21,8 +21,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
  * done again as a whole.
  */
 final class ParquetStore implements FeatureStore {
-  private final Path root;
-  private final Path folders;
+  private final OutputLayout layout;
   private final List<Instance> videos;
   private final int videosPerShard;
   private final VideoFolder stagedForm;
@@ -33,14 +32,12 @@ final class ParquetStore implements FeatureStore {
   private final int[] unsettled;
 
   ParquetStore(
-      Path root,
-      Path folders,
+      OutputLayout layout,
       List<Instance> videos,
       int videosPerShard,
       ShardFile form,
       StagingArea staging) {
-    this.root = root;
-    this.folders = folders;
+    this.layout = layout;
     this.videos = videos;
     this.videosPerShard = videosPerShard;
     // Rounding to float16 happens once, in the shard.
@@ -60,7 +57,7 @@ final class ParquetStore implements FeatureStore {
         }
         deleteFolders(shard);
       } else {
-        Files.deleteIfExists(file(shard));
+        Files.deleteIfExists(layout.shard(shard));
         reconcileFolders(shard, known, held);
       }
     }
@@ -88,7 +85,7 @@ final class ParquetStore implements FeatureStore {
       }
       rows += known.get(video).get().clips();
     }
-    return form.isComplete(file(shard), rows);
+    return form.isComplete(layout.shard(shard), rows);
   }
 
   /** Marks what of an incomplete shard is whole; puts the shard together if that is all of it. */
@@ -133,7 +130,7 @@ final class ParquetStore implements FeatureStore {
       }
     }
     ShardFooter.putInOrder(staged);
-    staging.publish(staged, file(shard));
+    staging.publish(staged, layout.shard(shard));
     deleteFolders(shard);
   }
 
@@ -147,11 +144,7 @@ final class ParquetStore implements FeatureStore {
     return Math.min(shard * videosPerShard, videos.size());
   }
 
-  private Path file(int shard) {
-    return root.resolve("part-%05d.parquet".formatted(shard));
-  }
-
   private Path folder(int video) {
-    return folders.resolve("%08d".formatted(video));
+    return layout.unsharded().resolve("%08d".formatted(video));
   }
 }
