@@ -222,8 +222,8 @@ final class Container implements AutoCloseable {
   }
 
   /**
-   * Reads the next packet of the selected streams. The end of the file and damage that the demuxer cannot pass are the same
-   * here, as they are in players; {@link #readError} tells them apart.
+   * Reads the next packet of the selected streams. The end of the file and damage that the demuxer
+   * cannot pass are the same here, as they are in players; {@link #readError} tells them apart.
    *
    * @return whether there was one; the caller unreferences it
    */

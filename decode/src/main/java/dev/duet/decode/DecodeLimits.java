@@ -18,8 +18,8 @@ public record DecodeLimits(Duration timePerFile, long maxPixels, int maxStreams)
       new DecodeLimits(Duration.ofMinutes(10), 8192L * 8192, 64);
 
   /**
-   * The bound for FFmpeg's decoders, which count padding and scratch space as pixels too. Sizes that
-   * a header tells are compared with {@link #maxPixels} itself.
+   * The bound for FFmpeg's decoders, which count padding and scratch space as pixels too. Sizes
+   * that a header tells are compared with {@link #maxPixels} itself.
    */
   long maxPaddedPixels() {
     return maxPixels < Long.MAX_VALUE / 2 ? maxPixels + maxPixels / 4 + (1 << 20) : maxPixels;

@@ -46,15 +46,20 @@ final class PacketQueue implements AutoCloseable {
   }
 
   /**
-   * Reads ahead until all frames presented up to a time are announced: a packet that is decoded
-   * later is presented later. Gives up when too much would have to wait.
-   *
-   * @return whether they are
+   * Reads ahead until all frames presented up to a time are announced, or too much would have to
+   * wait.
    */
-  boolean announcesAllUntil(long pts) throws DecodeException {
+  void readAheadTo(long pts) throws DecodeException {
     while (dated && !ended && !reaches(pts) && queue.size() < MOST_PACKETS && bytes < MOST_BYTES) {
       readOne();
     }
+  }
+
+  /**
+   * Whether all frames presented up to a time are announced: what is decoded later than it is
+   * presented later.
+   */
+  boolean announcesAll(long pts) {
     return dated && (ended || reaches(pts));
   }
 
@@ -94,8 +99,7 @@ final class PacketQueue implements AutoCloseable {
     } else if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
       announced.add(pts);
     }
-    if (key && pts != AV_NOPTS_VALUE
-        && dts != AV_NOPTS_VALUE) {
+    if (key && pts != AV_NOPTS_VALUE && dts != AV_NOPTS_VALUE) {
       keyDelay = Math.max(keyDelay, pts - dts);
     }
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class VideoClips {
 
   /** A converted frame, in the array of the clip that wanted it first. */
+  @SuppressWarnings("ArrayRecordComponent") // identity equality is meant
   private record Picture(long pts, byte[] rgb, int offset) {}
 
   private final LocalFile file;

@@ -101,11 +101,9 @@ final class VideoTrack implements AutoCloseable {
    * @param wanted all times that will be asked for, this one included; other frames may be left out
    */
   AVFrame frameAt(long time, WantedTimes wanted) throws DecodeException {
-    if (covers(time)) {
-      return current;
-    }
-    if (drained || (hasCurrent && time < currentPts) || jumpPays(time)) {
-      jump(time - packets.keyDelay());
+    // Before anything is read ahead, which would hide a key frame that is near.
+    if (!isKnownToCover(time) && (drained || liesBehind(time) || jumpPays(time))) {
+      jump(time);
     }
     int tries = 0;
     while (true) {
@@ -141,8 +139,12 @@ final class VideoTrack implements AutoCloseable {
     return firstPts != AV_NOPTS_VALUE && currentPts <= firstPts;
   }
 
-  /** Whether the current frame is known to be the one for a time, without decoding anything. */
-  private boolean covers(long time) throws DecodeException {
+  private boolean liesBehind(long time) {
+    return hasCurrent && time < currentPts;
+  }
+
+  /** Whether the current frame is the one for a time, as far as packets have been read. */
+  private boolean isKnownToCover(long time) {
     if (!hasCurrent) {
       return false;
     }
@@ -155,13 +157,22 @@ final class VideoTrack implements AutoCloseable {
     if (finished && !drained) {
       return true;
     }
-    Long announced = announcedFor(time);
-    return announced != null && announced == currentPts;
+    Long announced = packets.announcedAtOrBefore(time);
+    return planned && packets.announcesAll(time) && announced != null && announced == currentPts;
+  }
+
+  /** The same, reading ahead where that can tell. */
+  private boolean covers(long time) throws DecodeException {
+    if (hasCurrent && !hasNext && planned && time >= currentPts) {
+      packets.readAheadTo(time);
+    }
+    return isKnownToCover(time);
   }
 
   /** The timestamp of the frame for a time, if the packets read ahead tell. */
   private @Nullable Long announcedFor(long time) throws DecodeException {
-    return planned && packets.announcesAllUntil(time) ? packets.announcedAtOrBefore(time) : null;
+    packets.readAheadTo(time);
+    return planned && packets.announcesAll(time) ? packets.announcedAtOrBefore(time) : null;
   }
 
   /**

@@ -57,8 +57,7 @@ class BrokenFilesTest {
     byte[] whole = Files.readAllBytes(media.file());
     Path cut = folder.resolve("cut." + extension);
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
-    assertEquals(
-        List.of(media.frameAt(1.01)), indices(read(cut, frames(1, 16), at(1.01)).get(0)));
+    assertEquals(List.of(media.frameAt(1.01)), indices(read(cut, frames(1, 16), at(1.01)).get(0)));
   }
 
   @ParameterizedTest

@@ -155,11 +155,9 @@ class ClipFramesTest {
   void videoThatStartsAfterTheSoundKeepsItsDelay(String extension)
       throws IOException, DecodeException {
     VideoTrack video =
-        VideoTrack.of(
-                Codec.MPEG4, 160, 120, FrameTimes.constant(25, 50).laterSeconds(0.8))
+        VideoTrack.of(Codec.MPEG4, 160, 120, FrameTimes.constant(25, 50).laterSeconds(0.8))
             .withBFrames(2);
-    AudioTrack audio =
-        AudioTrack.of(AudioTrack.Codec.AAC, 48_000, 1, 3, Sound.tone(440, 0.3));
+    AudioTrack audio = AudioTrack.of(AudioTrack.Codec.AAC, 48_000, 1, 3, Sound.tone(440, 0.3));
     WrittenMedia written =
         SyntheticMedia.of(video, audio).writeTo(folder.resolve("a." + extension));
     try (ClipReader reader = ClipReader.open(written.file(), DecodeLimits.DEFAULT)) {
@@ -242,8 +240,7 @@ class ClipFramesTest {
     WrittenMedia media =
         write(VideoTrack.of(Codec.MPEG4, 160, 120, FrameTimes.constant(16, 32)), "a.mp4");
     IllegalArgumentException wrong =
-        assertThrows(
-            IllegalArgumentException.class, () -> read(media.file(), FORMAT, at(1, 0.5)));
+        assertThrows(IllegalArgumentException.class, () -> read(media.file(), FORMAT, at(1, 0.5)));
     assertTrue(wrong.getMessage().contains("in order"), wrong.getMessage());
   }
 
@@ -252,8 +249,7 @@ class ClipFramesTest {
   void rotationIsApplied(int degrees) throws IOException, DecodeException {
     WrittenMedia media =
         write(
-            VideoTrack.of(Codec.MPEG4, 160, 120, FrameTimes.constant(25, 25))
-                .withRotation(degrees),
+            VideoTrack.of(Codec.MPEG4, 160, 120, FrameTimes.constant(25, 25)).withRotation(degrees),
             "a.mp4");
     try (ClipReader reader = ClipReader.open(media.file(), DecodeLimits.DEFAULT)) {
       MediaInfo.Video video = reader.info().video().orElseThrow();

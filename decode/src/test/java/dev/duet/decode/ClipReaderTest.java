@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClipReaderTest {
   private static final SyntheticMedia MEDIA =
       SyntheticMedia.of(
-          VideoTrack.of(
-                  VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(30_000, 1001, 150))
+          VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(30_000, 1001, 150))
               .withBFrames(2),
           AudioTrack.of(AudioTrack.Codec.FLAC, 48_000, 2, 4.5, Sound.noise(48_000)));
 

@@ -60,8 +60,7 @@ class ClipSoundTest {
     WrittenMedia media =
         write(AudioTrack.of(codec, rate, channels, 6, Sound.noise(rate)), extension);
     ClipFormat format = sound(rate, 0.31);
-    List<ClipTime> sorted =
-        at(new SplittableRandom(5).doubles(12, -0.2, 6.1).sorted().toArray());
+    List<ClipTime> sorted = at(new SplittableRandom(5).doubles(12, -0.2, 6.1).sorted().toArray());
     List<Clip> inOnePass = read(media.file(), format, sorted);
     for (Clip clip : inOnePass) {
       long first = Math.round(clip.time().audioStartSeconds() * rate);
@@ -93,8 +92,7 @@ class ClipSoundTest {
     double[] clicks =
         IntStream.range(0, 23).mapToDouble(i -> 0.37 + 0.25 * i + 0.0137 * (i % 7)).toArray();
     WrittenMedia media =
-        write(
-            AudioTrack.of(codec, rate, channels, 6.5, Sound.clicks(0.45, clicks)), extension);
+        write(AudioTrack.of(codec, rate, channels, 6.5, Sound.clicks(0.45, clicks)), extension);
     ClipFormat format = sound(RATE, 0.2);
     List<Double> order = new ArrayList<>(DoubleStream.of(clicks).boxed().toList());
     Collections.shuffle(order, new Random(1));
@@ -158,8 +156,7 @@ class ClipSoundTest {
     Sound sound = Sound.sweep(100, 5000, 8, 0.4);
     WrittenMedia media = write(AudioTrack.of(codec, rate, 2, 8, sound), extension);
     ClipFormat format = sound(RATE, 0.5);
-    List<ClipTime> times =
-        at(IntStream.range(0, 24).mapToDouble(i -> 0.3 * i + 0.000_7).toArray());
+    List<ClipTime> times = at(IntStream.range(0, 24).mapToDouble(i -> 0.3 * i + 0.000_7).toArray());
     assertSameInAnyOrder(media, format, times, read(media.file(), format, times), tolerance);
   }
 
@@ -191,8 +188,7 @@ class ClipSoundTest {
     // left, back right weigh 0.707, 0.707, 1, 0, 0.5, 0.5, scaled to sum to one.
     double half = Math.sqrt(0.5);
     double sum = 2 * half + 1 + 1;
-    double gain =
-        (half * 2 / 7 + half * 4 / 7 + 6.0 / 7 + 0.5 * 10 / 7 + 0.5 * 12 / 7) / sum;
+    double gain = (half * 2 / 7 + half * 4 / 7 + 6.0 / 7 + 0.5 * 10 / 7 + 0.5 * 12 / 7) / sum;
     for (int i = 0; i < expected.length; i++) {
       expected[i] *= (float) gain;
     }
@@ -210,8 +206,7 @@ class ClipSoundTest {
 
   @Test
   void soundIsZeroWhereTheTrackDoesNotReach() throws IOException, DecodeException {
-    WrittenMedia media =
-        write(AudioTrack.of(Codec.PCM_S16, RATE, 1, 2, Sound.noise(RATE)), "wav");
+    WrittenMedia media = write(AudioTrack.of(Codec.PCM_S16, RATE, 1, 2, Sound.noise(RATE)), "wav");
     ClipFormat format = sound(RATE, 1);
     List<Clip> clips = read(media.file(), format, at(-5, -0.5, 1.5, 2, 10));
     List<Boolean> present = clips.stream().map(Clip::audioPresent).toList();
@@ -227,12 +222,9 @@ class ClipSoundTest {
   @CsvSource({"mp4, FLAC", "mov, PCM_S16", "mkv, PCM_S16"})
   void soundThatStartsAfterTheVideoKeepsItsDelay(String extension, Codec codec)
       throws IOException, DecodeException {
-    VideoTrack video =
-        VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(25, 75));
-    AudioTrack audio =
-        AudioTrack.of(codec, 48_000, 1, 2, Sound.noise(48_000)).startingAt(0.5);
-    WrittenMedia media =
-        SyntheticMedia.of(video, audio).writeTo(folder.resolve("a." + extension));
+    VideoTrack video = VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(25, 75));
+    AudioTrack audio = AudioTrack.of(codec, 48_000, 1, 2, Sound.noise(48_000)).startingAt(0.5);
+    WrittenMedia media = SyntheticMedia.of(video, audio).writeTo(folder.resolve("a." + extension));
     ClipFormat format = sound(48_000, 0.5);
     for (Clip clip : read(media.file(), format, at(0, 0.3, 0.9, 2.2))) {
       float[] expected =
@@ -245,8 +237,7 @@ class ClipSoundTest {
 
   @Test
   void missingSoundIsSkippedOrFailsByPolicy() throws IOException, DecodeException {
-    VideoTrack video =
-        VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(16, 64));
+    VideoTrack video = VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(16, 64));
     AudioTrack audio = AudioTrack.of(Codec.FLAC, RATE, 1, 2, Sound.noise(RATE));
     Path file = SyntheticMedia.of(video, audio).writeTo(folder.resolve("a.mp4")).file();
     ClipFormat format = Reading.frames(2, 16).withModalities(BOTH);
@@ -259,8 +250,7 @@ class ClipSoundTest {
     List<Clip> before = new ArrayList<>();
     try (ClipReader reader = ClipReader.open(file, DecodeLimits.DEFAULT)) {
       DecodeException failure =
-          assertThrows(
-              DecodeException.class, () -> reader.read(at(0.5, 2.5), fail, before::add));
+          assertThrows(DecodeException.class, () -> reader.read(at(0.5, 2.5), fail, before::add));
       assertEquals(DecodeFailure.Stage.AUDIO, failure.failure().stage());
     }
     assertEquals(1, before.size()); // what was delivered stays
@@ -268,15 +258,11 @@ class ClipSoundTest {
 
   @Test
   void missingTrackIsSkippedOrFailsByPolicy() throws IOException, DecodeException {
-    VideoTrack video =
-        VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(16, 64));
+    VideoTrack video = VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(16, 64));
     Path file = SyntheticMedia.of(video).writeTo(folder.resolve("a.mp4")).file();
     ClipFormat format = Reading.frames(2, 16).withModalities(BOTH);
     assertTrue(
-        read(
-                file,
-                format.withPolicies(ShortClipPolicy.FAIL, MissingAudioPolicy.SKIP),
-                at(0.5, 1))
+        read(file, format.withPolicies(ShortClipPolicy.FAIL, MissingAudioPolicy.SKIP), at(0.5, 1))
             .isEmpty());
     DecodeException failure =
         assertThrows(
@@ -291,12 +277,10 @@ class ClipSoundTest {
 
   @Test
   void fileWithoutVideoFailsOnlyWhenVideoIsAskedFor() throws IOException, DecodeException {
-    WrittenMedia media =
-        write(AudioTrack.of(Codec.PCM_S16, RATE, 1, 2, Sound.noise(RATE)), "wav");
+    WrittenMedia media = write(AudioTrack.of(Codec.PCM_S16, RATE, 1, 2, Sound.noise(RATE)), "wav");
     assertEquals(1, read(media.file(), sound(RATE, 1), at(0.5)).size());
     DecodeException failure =
-        assertThrows(
-            DecodeException.class, () -> read(media.file(), ClipFormat.DEFAULT, at(0.5)));
+        assertThrows(DecodeException.class, () -> read(media.file(), ClipFormat.DEFAULT, at(0.5)));
     assertEquals("no video stream", failure.failure().reason());
     assertEquals(DecodeFailure.Stage.VIDEO, failure.failure().stage());
   }

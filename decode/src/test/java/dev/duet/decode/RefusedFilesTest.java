@@ -31,8 +31,7 @@ class RefusedFilesTest {
 
   @BeforeEach
   void writeSecret() throws IOException {
-    VideoTrack video =
-        VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(25, 25));
+    VideoTrack video = VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(25, 25));
     secret = SyntheticMedia.of(video).writeTo(folder.resolve("secret.ts")).file();
     Files.copy(secret, folder.resolve("img001.ts"));
   }
@@ -54,7 +53,9 @@ class RefusedFilesTest {
             "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\""
                 + " mediaPresentationDuration=\"PT1S\" profiles=\"urn:mpeg:dash:profile:full:2011\">"
                 + "<Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"0\">"
-                + "<BaseURL>" + uri + "</BaseURL></Representation></AdaptationSet></Period></MPD>",
+                + "<BaseURL>"
+                + uri
+                + "</BaseURL></Representation></AdaptationSet></Period></MPD>",
             "<?xml version=\"1.0\"?><SmoothStreamingMedia MajorVersion=\"2\"/>",
             ";FFMETADATA1\ntitle=a\n",
             "[playlist]\nFile1=" + path + "\nNumberOfEntries=1\n",
@@ -80,8 +81,7 @@ class RefusedFilesTest {
 
   @Test
   void quickTimeReferenceToAnotherFileIsNotFollowed() throws IOException, DecodeException {
-    VideoTrack video =
-        VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(25, 25));
+    VideoTrack video = VideoTrack.of(VideoTrack.Codec.MPEG4, 160, 120, FrameTimes.constant(25, 25));
     Path file = SyntheticMedia.of(video).writeTo(folder.resolve("a.mov")).file();
     byte[] bytes = Files.readAllBytes(file);
     // A data reference of the kind 'url ' with flag 1 says "in this file". Clearing the flag and
@@ -98,8 +98,17 @@ class RefusedFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "img%03d.ts", "concat:secret.ts", "http:a.ts", "a b'\"$;&.ts", "äöü-日本語-🎬.ts", "-i.ts",
-        "pipe:0", "a#b?c=d.ts", "a%20b.ts", "subfile,,start,0,end,9,,:a.ts", "no extension"
+        "img%03d.ts",
+        "concat:secret.ts",
+        "http:a.ts",
+        "a b'\"$;&.ts",
+        "äöü-日本語-🎬.ts",
+        "-i.ts",
+        "pipe:0",
+        "a#b?c=d.ts",
+        "a%20b.ts",
+        "subfile,,start,0,end,9,,:a.ts",
+        "no extension"
       })
   void oddNamesAreJustNames(String name) throws IOException, DecodeException {
     Path file = Files.copy(secret, folder.resolve(name));
