@@ -10,6 +10,7 @@ import dev.duet.avid.Output;
 import dev.duet.decode.manifest.Instance;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,9 +161,17 @@ record Pipeline(
   private static ExtractionException cannotWrite(IOException cause) {
     return new ExtractionException(
         "cannot write features: "
-            + cause
+            + reason(cause)
             + "; what was complete stays, and the same command goes on from there",
         cause);
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof FileSystemException e) {
+      String reason = e.getReason();
+      return e.getFile() + ": " + (reason == null ? e.getClass().getSimpleName() : reason);
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   private static void close(FeatureSink sink) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Everything that can change a byte of the features, as named facts: {@code model.fingerprint},
  * {@code outputs}, {@code clip.frames} and so on. Two runs may share an output only if they agree
- * on all of them. What cannot change a byte, such as the number of workers, is not among them.
+ * on all of them. What cannot change a byte, such as the number of workers, is not among them; nor
+ * are the limits for a file, since what failed under one may be retried under another.
  *
  * @param facts value by name, in the order in which they are written down
  */

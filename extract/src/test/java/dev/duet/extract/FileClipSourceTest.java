@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +126,7 @@ class FileClipSourceTest {
 
   private Instance write(String name, SyntheticMedia media) throws IOException {
     media.writeTo(folder.resolve(name));
-    return new Instance(name, folder.resolve(name), Optional.empty(), Optional.empty());
+    return Instance.of(name, folder.resolve(name));
   }
 
   private static VideoTrack picture() {

@@ -10,16 +10,21 @@ import dev.duet.decode.synthetic.FrameTimes;
 import dev.duet.decode.synthetic.Sound;
 import dev.duet.decode.synthetic.SyntheticMedia;
 import dev.duet.decode.synthetic.VideoTrack;
+import dev.duet.extract.store.FeatureDirectory;
+import dev.duet.extract.store.StorageConfig;
 import dev.duet.extract.store.StorageFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +88,22 @@ class KillTest {
       assertEquals(0, child.end());
     }
     assertEquals(OutputTree.of(whole), OutputTree.of(killed));
+  }
+
+  @Test
+  void twoProcessesDoNotWriteToOneOutput() throws Exception {
+    Path output = folder.resolve("out");
+    FeatureDirectory first = new FeatureDirectory(output, StorageConfig.DEFAULT);
+    assertEquals(
+        List.of(),
+        first.begin(new RunDescription(Map.of("model", "sums")), List.of(), List.of()).remaining());
+    try (Child second = new Child(output, StorageFormat.NPY, 1)) {
+      assertEquals(KilledRun.REFUSED, second.end());
+    }
+    first.close();
+    try (Child second = new Child(output, StorageFormat.NPY, 1)) {
+      assertEquals(0, second.end());
+    }
   }
 
   /** When each file of features that a reader may see was written. */

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The program that {@link KillTest} kills: real files, decoder, spectrograms and output; the towers
@@ -33,6 +32,9 @@ final class KilledRun {
 
   private static final long BATCH_MILLIS = 20;
 
+  /** Exit status of a run that was refused. */
+  static final int REFUSED = 2;
+
   private KilledRun() {}
 
   /** Arguments: folder of media, output, format, workers. */
@@ -43,27 +45,27 @@ final class KilledRun {
     ClipFormat format = config.clipFormat().withFrameSize(preparation.decodeSize());
     FileClipSource source =
         new FileClipSource(new EvenClips(2), format, DecodeLimits.DEFAULT, preparation);
-    new Pipeline(source, KilledRun::encode, OUTPUTS, 4, Integer.parseInt(args[3]))
-        .run(
-            new RunDescription(ImmutableMap.of("model", "sums")),
-            videos(Path.of(args[0])),
-            new FeatureDirectory(
-                Path.of(args[1]),
-                StorageConfig.DEFAULT
-                    .withFormat(StorageFormat.valueOf(args[2]))
-                    .withVideosPerShard(5)),
-            progress -> System.out.println(progress.settled()));
+    Pipeline pipeline =
+        new Pipeline(source, KilledRun::encode, OUTPUTS, 4, Integer.parseInt(args[3]));
+    try {
+      pipeline.run(
+          new RunDescription(ImmutableMap.of("model", "sums")),
+          videos(Path.of(args[0])),
+          new FeatureDirectory(
+              Path.of(args[1]),
+              StorageConfig.DEFAULT
+                  .withFormat(StorageFormat.valueOf(args[2]))
+                  .withVideosPerShard(5)),
+          progress -> System.out.println(progress.settled()));
+    } catch (ExtractionException e) {
+      System.err.println(e.getMessage());
+      System.exit(REFUSED);
+    }
   }
 
   private static List<Instance> videos(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
-      return files
-          .sorted()
-          .map(
-              file ->
-                  new Instance(
-                      file.getFileName().toString(), file, Optional.empty(), Optional.empty()))
-          .toList();
+      return files.sorted().map(file -> Instance.of(file.getFileName().toString(), file)).toList();
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -66,7 +65,7 @@ final class ScriptedCorpus implements ClipSource {
 
   private void name(String id) {
     videos.removeIf(video -> video.id().equals(id));
-    videos.add(new Instance(id, root.resolve(id), Optional.empty(), Optional.empty()));
+    videos.add(Instance.of(id, root.resolve(id)));
     videos.sort(Comparator.comparing(Instance::id));
   }
 

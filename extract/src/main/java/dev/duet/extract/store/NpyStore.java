@@ -1,6 +1,5 @@
 package dev.duet.extract.store;
 
-import com.google.common.base.Splitter;
 import dev.duet.decode.manifest.Instance;
 import dev.duet.extract.ExtractionException;
 import dev.duet.extract.VideoFeatures;
@@ -83,28 +82,20 @@ final class NpyStore implements FeatureStore {
     }
   }
 
+  /** An id has no part that climbs, but on some systems a slash is not the only separator. */
   private Path folder(String id) throws ExtractionException {
-    Path folder = root;
     try {
-      for (String name : Splitter.on('/').split(id)) {
-        Path next = folder.resolve(name);
-        if (name.isEmpty()
-            || name.equals(".")
-            || name.equals("..")
-            || !folder.equals(next.getParent())) {
-          throw unusable(id, "every part between slashes must be a file name");
-        }
-        folder = next;
+      Path relative = root.getFileSystem().getPath(id);
+      if (relative.getRoot() == null
+          && !relative.startsWith("..")
+          && relative.normalize().equals(relative)) {
+        return root.resolve(relative);
       }
     } catch (InvalidPathException e) {
-      throw unusable(id, e.getReason());
+      // A character that this system has no file names with.
     }
-    return folder;
-  }
-
-  private static ExtractionException unusable(String id, String reason) {
-    return new ExtractionException(
-        "the id \"%s\" cannot name a folder of the output: %s".formatted(id, reason));
+    throw new ExtractionException(
+        "the id \"%s\" cannot name a folder on this system; rename it".formatted(id));
   }
 
   /** Leaves folders inside alone: they are other videos', named so by an earlier manifest. */
