@@ -105,12 +105,13 @@ public final class ProjectionHead extends AbstractBlock {
     }
   }
 
-  /** A head with copies of this one's values, attached to the manager and on its device. */
+  /** A head with copies of this one's values, attached to a manager of the same device. */
   ProjectionHead copy(NDManager manager) {
     ProjectionHead copy = new ProjectionHead(inputWidth, widths);
     parameters.forEach(
         (name, parameter) -> {
-          NDArray value = parameter.getArray().toDevice(manager.getDevice(), true);
+          // toDevice may share the memory on the same device, and it goes with the source.
+          NDArray value = parameter.getArray().duplicate();
           value.attach(manager);
           copy.parameter(name).setArray(value);
         });
