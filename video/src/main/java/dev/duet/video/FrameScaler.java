@@ -3,12 +3,14 @@ package dev.duet.video;
 import static com.google.common.base.Preconditions.checkArgument;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.flip;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.sepFilter2D;
 
 import dev.duet.decode.Frames;
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -34,45 +36,66 @@ final class FrameScaler {
 
   /** {@code (T, H, W, 3)} to {@code (T, height, width, 3)}. */
   static Frames scale(Frames frames, long height, long width) {
+    return scale(frames, CropBox.whole(frames.height(), frames.width()), height, width, false);
+  }
+
+  /**
+   * A part of {@code (T, H, W, 3)} to {@code (T, height, width, 3)}.
+   *
+   * @param flip whether left and right are exchanged
+   */
+  static Frames scale(Frames frames, CropBox box, long height, long width, boolean flip) {
     long bytes = frames.count() * height * width * 3;
     checkArgument(
         bytes <= Integer.MAX_VALUE,
         "%s frames of %sx%s scale to %sx%s, more than fits an array",
         frames.count(),
-        frames.width(),
-        frames.height(),
+        box.width(),
+        box.height(),
         width,
         height);
     byte[] target = new byte[(int) bytes];
-    scale(frames, (int) height, (int) width, target);
+    scale(frames, box, (int) height, (int) width, flip, target);
     return new Frames(frames.count(), (int) height, (int) width, target);
   }
 
   @SuppressWarnings("try") // the scope frees what is made in it without being named
-  private static void scale(Frames frames, int height, int width, byte[] target) {
-    int sourceBytes = frames.height() * frames.width() * 3;
+  private static void scale(
+      Frames frames, CropBox box, int height, int width, boolean flip, byte[] target) {
     int targetBytes = height * width * 3;
-    float[] smoothingX = smoothing((double) frames.width() / width);
-    float[] smoothingY = smoothing((double) frames.height() / height);
+    float[] smoothingX = smoothing((double) box.width() / width);
+    float[] smoothingY = smoothing((double) box.height() / height);
     boolean shrinks = smoothingX.length > 1 || smoothingY.length > 1;
     try (PointerScope scope = new PointerScope()) {
-      Mat source = new Mat(frames.height(), frames.width(), CV_8UC3);
-      Mat smooth = shrinks ? new Mat(frames.height(), frames.width(), CV_8UC3) : source;
+      Mat source = new Mat(box.height(), box.width(), CV_8UC3);
+      Mat smooth = shrinks ? new Mat(box.height(), box.width(), CV_8UC3) : source;
       Mat scaled = new Mat(height, width, CV_8UC3);
-      BytePointer sourceData = source.data();
-      BytePointer scaledData = scaled.data();
+      Mat turned = flip ? new Mat(height, width, CV_8UC3) : scaled;
+      ByteBuffer pixels = source.createBuffer();
+      BytePointer targetData = turned.data();
       Mat kernelX = new Mat(smoothingX);
       Mat kernelY = new Mat(smoothingY);
       Point centred = new Point(-1, -1);
       Size size = new Size(width, height);
       for (int t = 0; t < frames.count(); t++) {
-        sourceData.put(frames.rgb(), t * sourceBytes, sourceBytes);
+        cut(frames, t, box, pixels);
         if (shrinks) {
           sepFilter2D(source, smooth, -1, kernelX, kernelY, centred, 0, BORDER_REPLICATE);
         }
         resize(smooth, scaled, size, 0, 0, INTER_LINEAR);
-        scaledData.get(target, t * targetBytes, targetBytes);
+        if (flip) {
+          flip(scaled, turned, 1);
+        }
+        targetData.get(target, t * targetBytes, targetBytes);
       }
+    }
+  }
+
+  private static void cut(Frames frames, int frame, CropBox box, ByteBuffer pixels) {
+    int rowBytes = box.width() * 3;
+    for (int y = 0; y < box.height(); y++) {
+      int row = (frame * frames.height() + box.top() + y) * frames.width() + box.left();
+      pixels.put(y * rowBytes, frames.rgb(), row * 3, rowBytes);
     }
   }
 
