@@ -78,7 +78,7 @@ record MomentSampler(ClipFormat format, MissingAudioPolicy missingAudio) {
                 audio.get().endSeconds()));
   }
 
-  private double bothFrom(TimeSpan video, TimeSpan audio) {
+  private static double bothFrom(TimeSpan video, TimeSpan audio) {
     return Math.max(video.startSeconds(), audio.startSeconds());
   }
 

@@ -1,0 +1,244 @@
+package dev.duet.avid.data;
+
+import static dev.duet.avid.data.TestCorpus.assertSame;
+import static dev.duet.avid.data.TestCorpus.read;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.duet.avid.PreparedClip;
+import dev.duet.avid.loss.View;
+import dev.duet.decode.DecodeFailure;
+import dev.duet.decode.MissingAudioPolicy;
+import dev.duet.decode.Modality;
+import dev.duet.decode.synthetic.SyntheticMedia;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileBatchSourceTest {
+  private static final DataConfig CONFIG = DataConfig.DEFAULT.withBatchSize(3).withPasses(2);
+
+  @TempDir private Path folder;
+
+  @Test
+  void anyNumberOfWorkersGivesTheSameBatches() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 7);
+    corpus.addBroken("broken.mkv");
+    DataConfig config = CONFIG.withFailures(MissingAudioPolicy.FAIL, 0.5);
+    List<ViewBatch> one = read(corpus.source(config, 5), 3, 0);
+
+    assertEquals(16 / 3, one.size());
+    assertSame(one, read(corpus.source(config.withWorkers(8, 2), 5), 3, 0));
+    assertSame(one, read(corpus.source(config.withWorkers(2, 1), 5), 3, 0));
+  }
+
+  @Test
+  void anEpochCanBeEnteredAtAnyBatch() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 5);
+    corpus.addBroken("broken.mkv");
+    FileBatchSource source =
+        corpus.source(CONFIG.withFailures(MissingAudioPolicy.FAIL, 0.5).withWorkers(2, 2), 5);
+    List<ViewBatch> whole = read(source, 1, 0);
+
+    for (int first = 0; first <= whole.size(); first++) {
+      assertSame(whole.subList(first, whole.size()), read(source, 1, first));
+    }
+  }
+
+  @Test
+  void aPassHoldsEachInstanceOnceAndWhatIsLeftOverIsDropped() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 5);
+
+    List<Integer> once = instances(read(corpus.source(CONFIG.withPasses(1), 5), 0, 0));
+    List<Integer> twice = instances(read(corpus.source(CONFIG, 5), 0, 0));
+
+    assertEquals(3, once.size());
+    assertEquals(3, Set.copyOf(once).size());
+    assertEquals(9, twice.size());
+    assertEquals(Set.of(0, 1, 2, 3, 4), Set.copyOf(twice.subList(0, 5)));
+    assertEquals(4, Set.copyOf(twice.subList(5, 9)).size());
+  }
+
+  @Test
+  void epochsPassesAndSeedsDrawAnew() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 6);
+    List<ViewBatch> batches = read(corpus.source(CONFIG, 5), 0, 0);
+
+    for (List<ViewBatch> other :
+        List.of(read(corpus.source(CONFIG, 5), 1, 0), read(corpus.source(CONFIG, 6), 0, 0))) {
+      assertFalse(instances(batches).equals(instances(other)));
+    }
+    // One instance in two passes.
+    List<PreparedClip> clips = new ArrayList<>();
+    for (ViewBatch batch : batches) {
+      for (int i = 0; i < batch.instances().length; i++) {
+        if (batch.instances()[i] == 2) {
+          clips.add(batch.clips().get(View.VIDEO).get(i));
+        }
+      }
+    }
+    assertEquals(2, clips.size());
+    assertFalse(Arrays.equals(clips.get(0).frames().rgb(), clips.get(1).frames().rgb()));
+  }
+
+  @Test
+  void namesWhatCouldNotBeReadAndPutsOthersInItsPlace() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 4);
+    corpus.addBroken("broken.mkv");
+    corpus.add("silent.mkv", SyntheticMedia.of(TestCorpus.picture(2)));
+    FileBatchSource source =
+        corpus.source(
+            CONFIG.withPasses(1).withBatchSize(6).withFailures(MissingAudioPolicy.FAIL, 1), 5);
+
+    try (BatchStream stream = source.open(0, 0)) {
+      ViewBatch batch = stream.next().orElseThrow();
+
+      EpochReport report = stream.report();
+      assertEquals(6, report.clips());
+      Set<String> reasons =
+          report.replaced().stream()
+              .map(failure -> failure.path().getFileName() + " " + failure.stage())
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertEquals(Set.of("broken.mkv OPEN", "silent.mkv AUDIO"), reasons);
+      assertEquals(
+          "no audio stream",
+          report.replaced().stream()
+              .filter(failure -> failure.stage() == DecodeFailure.Stage.AUDIO)
+              .findFirst()
+              .orElseThrow()
+              .reason());
+      // Ids: broken 0, clips 1 to 4, silent 5.
+      assertTrue(
+          IntStream.of(batch.instances()).allMatch(i -> i >= 1 && i <= 4),
+          Arrays.toString(batch.instances()));
+      assertEquals(6, batch.clips().get(View.VIDEO).size());
+      assertEquals(6, batch.clips().get(View.AUDIO).size());
+      assertTrue(stream.next().isEmpty());
+    }
+  }
+
+  @Test
+  void givesZerosForMissingSoundWhereThePolicySaysSo() throws Exception {
+    TestCorpus corpus = new TestCorpus(folder);
+    corpus.add("silent.mkv", SyntheticMedia.of(TestCorpus.picture(2)));
+    corpus.add("sound.wav", SyntheticMedia.of(TestCorpus.tone(1, 2)));
+    DataConfig zeros =
+        CONFIG.withBatchSize(2).withPasses(1).withFailures(MissingAudioPolicy.ZEROS, 0);
+
+    ViewBatch batch = read(corpus.source(zeros, 0, View.AUDIO), 0, 0).get(0);
+
+    for (int i = 0; i < 2; i++) {
+      float[] spectrogram = batch.clips().get(View.AUDIO).get(i).spectrogram();
+      boolean flat = spectrogram[10] == spectrogram[60];
+      assertEquals(batch.instances()[i] == 0, flat); // silence is -100 dB in every bin
+    }
+  }
+
+  @Test
+  void tooManyFailuresStopTheRunAtTheSameClip() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 2);
+    corpus.addBroken("a.mkv");
+    corpus.addBroken("b.mkv");
+    DataConfig config =
+        CONFIG.withBatchSize(4).withPasses(3).withFailures(MissingAudioPolicy.FAIL, 0.1);
+    Set<String> messages = new TreeSet<>();
+    for (int workers : new int[] {1, 4}) {
+      messages.add(
+          assertThrows(
+                  TrainingDataException.class,
+                  () -> read(corpus.source(config.withWorkers(workers, 2), 0), 0, 0))
+              .getMessage());
+    }
+    assertEquals(1, messages.size());
+    String message = Collections.min(messages);
+    assertTrue(
+        message.matches(
+            "\\d of \\d clips could not be read, failureLimit allows 10 %; the last: .*[ab]\\.mkv:"
+                + " .*"),
+        message);
+  }
+
+  @Test
+  void aCorpusWithNothingReadableStopsTheRun() throws Exception {
+    TestCorpus corpus = new TestCorpus(folder);
+    corpus.addBroken("a.mkv");
+    DataConfig config =
+        CONFIG.withBatchSize(1).withPasses(1).withFailures(MissingAudioPolicy.FAIL, 1);
+
+    assertThrows(TrainingDataException.class, () -> read(corpus.source(config, 0), 0, 0));
+  }
+
+  @Test
+  void rejectsACorpusSmallerThanABatch() {
+    assertEquals(
+        "the corpus has 2 instances, a batch needs 8",
+        assertThrows(
+                TrainingDataException.class,
+                () -> TestCorpus.of(folder, 2).source(DataConfig.DEFAULT, 0))
+            .getMessage());
+  }
+
+  @Test
+  void closingInMidEpochEndsItsThreads() throws Exception {
+    FileBatchSource source = TestCorpus.of(folder, 6).source(CONFIG.withWorkers(3, 4), 0);
+    BatchStream stream = source.open(0, 0);
+    assertTrue(stream.next().isPresent());
+    assertTrue(workers() >= 1);
+
+    stream.close();
+    stream.close();
+
+    assertEquals(0, workers());
+    assertThrows(IllegalStateException.class, stream::next);
+  }
+
+  @Test
+  void viewsOfOneMomentShowTheSameFramesAndOthersTheirOwn() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 4);
+    View first = new View("first", Modality.VIDEO, 0, View.Distortion.NONE);
+    View same = new View("same", Modality.VIDEO, 0, View.Distortion.NONE);
+    View other = new View("other", Modality.VIDEO, 1, View.Distortion.NONE);
+    View distorted = new View("distorted", Modality.VIDEO, 0, View.Distortion.AUGMENTED);
+    View again = new View("again", Modality.VIDEO, 0, View.Distortion.AUGMENTED);
+    DataConfig config = CONFIG.withBatchSize(4).withPasses(1);
+
+    ViewBatch batch =
+        read(corpus.source(config, 1, first, other, same, distorted, again), 0, 0).get(0);
+
+    for (int i = 0; i < 4; i++) {
+      byte[] pixels = batch.clips().get(first).get(i).frames().rgb();
+      assertSame(batch.clips().get(first).get(i), batch.clips().get(same).get(i));
+      for (View view : List.of(other, distorted)) {
+        assertFalse(Arrays.equals(pixels, batch.clips().get(view).get(i).frames().rgb()));
+      }
+      assertFalse(
+          Arrays.equals(
+              batch.clips().get(distorted).get(i).frames().rgb(),
+              batch.clips().get(again).get(i).frames().rgb()));
+    }
+  }
+
+  private static List<Integer> instances(List<ViewBatch> batches) {
+    return batches.stream()
+        .flatMapToInt(batch -> IntStream.of(batch.instances()))
+        .boxed()
+        .toList();
+  }
+
+  private static long workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("duet-data-"))
+        .filter(Thread::isAlive)
+        .count();
+  }
+}
