@@ -229,10 +229,7 @@ class FileBatchSourceTest {
   }
 
   private static List<Integer> instances(List<ViewBatch> batches) {
-    return batches.stream()
-        .flatMapToInt(batch -> IntStream.of(batch.instances()))
-        .boxed()
-        .toList();
+    return batches.stream().flatMapToInt(batch -> IntStream.of(batch.instances())).boxed().toList();
   }
 
   private static long workers() {

@@ -143,8 +143,7 @@ class MomentSamplerTest {
     assertEquals("no audio stream", reason(strict, silent, BOTH));
     assertEquals("no audio stream", reason(strict, silent, ImmutableSet.of(Modality.AUDIO)));
     assertEquals("no video stream", reason(strict, blind, BOTH));
-    assertEquals(
-        "no video stream", reason(sampler(8, 2, MissingAudioPolicy.ZEROS), blind, BOTH));
+    assertEquals("no video stream", reason(sampler(8, 2, MissingAudioPolicy.ZEROS), blind, BOTH));
     ClipTime time = sampler(8, 2, MissingAudioPolicy.ZEROS).draw(silent, BOTH, 0.5, new Random(0));
     assertTrue(time.videoStartSeconds() >= 0 && time.videoStartSeconds() < 4.5, time.toString());
   }
