@@ -9,7 +9,7 @@ import java.util.List;
  * used again for the next batch, so an array must be done with by then. Not safe for use from
  * several threads at once.
  */
-interface BatchInput {
+public interface BatchInput {
   /**
    * The batch as the tower takes it, attached to the manager.
    *

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Frames travel as bytes and are normalised on the device. */
-final class FrameBatch implements BatchInput {
+public final class FrameBatch implements BatchInput {
   private final FrameStaging staging = new FrameStaging();
 
   /** {@code (B, 3, T, H, W)}, a view of memory that has channels last. */

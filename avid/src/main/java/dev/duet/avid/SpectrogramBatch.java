@@ -12,7 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Normalised spectrograms travel as float32. */
-final class SpectrogramBatch implements BatchInput {
+public final class SpectrogramBatch implements BatchInput {
   private final int rows;
   private final int bins;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
@@ -23,7 +23,7 @@ final class SpectrogramBatch implements BatchInput {
    * @param rows frames of each
    * @param bins bins of each
    */
-  SpectrogramBatch(int rows, int bins) {
+  public SpectrogramBatch(int rows, int bins) {
     this.rows = rows;
     this.bins = bins;
   }

@@ -1,0 +1,168 @@
+package dev.duet.avid.train;
+
+import ai.djl.engine.Engine;
+import com.google.common.collect.ImmutableList;
+import dev.duet.avid.DuetModel;
+import dev.duet.avid.data.BatchStream;
+import dev.duet.avid.data.TrainingDataException;
+import dev.duet.avid.data.ViewBatch;
+import dev.duet.avid.loss.Objective;
+import dev.duet.avid.loss.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Trains a model on its device. The parameters are changed where they are; what the objective asks
+ * for and when is its contract, {@link Objective}. The parameter groups of the model that an
+ * objective may freeze are {@code video_model}, {@code audio_model}, {@code video_proj} and {@code
+ * audio_proj}.
+ *
+ * <p>The engine collects gradients for one graph at a time, so one trainer runs at a time in a
+ * process.
+ */
+public final class Trainer {
+  private final TrainingConfig config;
+  private final DuetModel model;
+  private final Objective objective;
+  private final Corpus corpus;
+  private final ImmutableList<TrainingListener> listeners;
+  private final long stepsPerEpoch;
+  private volatile boolean stopRequested;
+
+  /** How a run came to its end. */
+  public enum Outcome {
+    /** All epochs are done. */
+    FINISHED,
+    /** It was asked to stop. */
+    STOPPED
+  }
+
+  /**
+   * A run that has not begun.
+   *
+   * @param model trained in place
+   * @param objective not yet started; closed by whoever made it
+   * @throws TrainingException if the data, the objective and the config do not go together
+   */
+  public Trainer(
+      TrainingConfig config,
+      DuetModel model,
+      Objective objective,
+      Corpus corpus,
+      List<TrainingListener> listeners)
+      throws TrainingException {
+    this.config = config;
+    this.model = model;
+    this.objective = objective;
+    this.corpus = corpus;
+    this.listeners = ImmutableList.copyOf(listeners);
+    if (objective.batchCoupled() && config.accumulatedBatches() > 1) {
+      throw new TrainingException(
+          "accumulatedBatches must be 1 for an objective that compares the instances of a batch: "
+              + config.accumulatedBatches());
+    }
+    stepsPerEpoch = corpus.batches().batchesPerEpoch() / config.accumulatedBatches();
+    if (stepsPerEpoch == 0) {
+      throw new TrainingException(
+          "the corpus of %d instances gives %d batches, fewer than the %d that a step takes"
+              .formatted(
+                  corpus.instanceIds().size(),
+                  corpus.batches().batchesPerEpoch(),
+                  config.accumulatedBatches()));
+    }
+  }
+
+  /** Lets the step that is under way finish, saves and ends the run. From any thread. */
+  public void stop() {
+    stopRequested = true;
+  }
+
+  /**
+   * Trains to the end, or until asked to stop.
+   *
+   * @throws TrainingException if the loss is not finite any more
+   * @throws TrainingDataException if the data cannot be read
+   */
+  public Outcome run() throws TrainingException, TrainingDataException, InterruptedException {
+    objective.start(new RunHost(model, corpus));
+    try (StepRunner runner = new StepRunner(config, model, objective)) {
+      return run(runner, Position.START);
+    } catch (RunHost.PassFailedException e) {
+      if (e.getCause() instanceof TrainingDataException data) {
+        throw data;
+      }
+      throw new InterruptedException("while reading the corpus for the objective");
+    }
+  }
+
+  private Outcome run(StepRunner runner, Position start)
+      throws TrainingException, TrainingDataException, InterruptedException {
+    Reporter reporter = new Reporter(config, stepsPerEpoch, corpus, runner.log(), listeners);
+    Position position = start;
+    while (position.epoch() < config.epochs()) {
+      if (position.batch() == 0) {
+        objective.startEpoch(position.epoch());
+      }
+      try (BatchStream stream = corpus.batches().open(position.epoch(), position.batch())) {
+        position = runEpoch(runner, reporter, stream, position);
+        if (stopRequested) {
+          reporter.flush(position);
+          return Outcome.STOPPED;
+        }
+        int epoch = position.epoch();
+        listeners.forEach(listener -> listener.epochEnded(epoch, stream.report()));
+      }
+      position = position.afterEpoch();
+    }
+    reporter.flush(position);
+    return Outcome.FINISHED;
+  }
+
+  private Position runEpoch(
+      StepRunner runner, Reporter reporter, BatchStream stream, Position start)
+      throws TrainingException, TrainingDataException, InterruptedException {
+    Position position = start;
+    while (!stopRequested
+        && position.batch() + config.accumulatedBatches() <= corpus.batches().batchesPerEpoch()) {
+      long begin = System.nanoTime();
+      List<ViewBatch> batches = take(stream, position);
+      long taken = System.nanoTime();
+      double learningRate =
+          config.learningRate().at(position.step(), stepsPerEpoch, config.epochs());
+      runner.run(step(position), batches, learningRate);
+      position = position.afterStep(batches.size());
+      reporter.stepped(position, batches, learningRate, taken - begin, System.nanoTime() - taken);
+    }
+    return position;
+  }
+
+  private List<ViewBatch> take(BatchStream stream, Position position)
+      throws TrainingException, TrainingDataException, InterruptedException {
+    List<ViewBatch> batches = new ArrayList<>();
+    while (batches.size() < config.accumulatedBatches()) {
+      ViewBatch batch = stream.next().orElse(null);
+      if (batch == null) {
+        throw new TrainingException(
+            "the data of epoch %d ended after %d of %d batches"
+                .formatted(
+                    position.epoch() + 1,
+                    position.batch() + batches.size(),
+                    corpus.batches().batchesPerEpoch()));
+      }
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private Step step(Position position) {
+    long seed = StepRandom.seed(config.seed(), position.step());
+    // Draws on the device, such as negatives, are the engine's own.
+    Engine.getInstance().setRandomSeed((int) seed);
+    return new Step(
+        position.step(),
+        stepsPerEpoch * config.epochs(),
+        position.epoch(),
+        new SplittableRandom(seed));
+  }
+}
