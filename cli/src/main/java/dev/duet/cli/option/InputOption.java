@@ -10,7 +10,7 @@ public final class InputOption {
       paramLabel = "INPUT",
       description = {
         "Media file, folder, glob, list (.txt, a path a line) or manifest (.csv or .parquet with"
-            + " column path and, where known, id, label and source)."
+            + " column path and, where known, id, label, source and split)."
       })
   private String input;
 

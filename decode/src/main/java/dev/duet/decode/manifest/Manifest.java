@@ -45,7 +45,8 @@ public final class Manifest {
    *   <li>{@code .txt}: a list in UTF-8 of one path a line, spaces around it ignored, as are empty
    *       lines and those that start with {@code #}
    *   <li>{@code .csv} (UTF-8, commas, a header) or {@code .parquet}: a table with a column {@code
-   *       path} and, optionally, {@code id}, {@code label} and {@code source}; others are ignored
+   *       path} and, optionally, {@code id}, {@code label}, {@code source} and {@code split} (see
+   *       {@link Split}); others are ignored
    * </ul>
    *
    * <p>Paths in a list or table are relative to its folder. The id of a file below that folder is
@@ -79,6 +80,34 @@ public final class Manifest {
   /** At least one, sorted by id. */
   public List<Instance> instances() {
     return instances;
+  }
+
+  /** The instances of one split of a data set with a single official split. */
+  public Manifest only(Split split) throws ManifestException {
+    return only(split, 1);
+  }
+
+  /**
+   * The instances of one split, with a fingerprint of their own.
+   *
+   * @param fold official fold of the data set, from 1
+   * @throws ManifestException if there is none
+   */
+  public Manifest only(Split split, int fold) throws ManifestException {
+    List<Instance> chosen =
+        instances.stream()
+            .filter(instance -> instance.split(fold).filter(split::equals).isPresent())
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new ManifestException(
+          "none of " + instances.size() + " files is for " + split.text() + " in fold " + fold);
+    }
+    return of(chosen);
+  }
+
+  /** Official folds that an instance has a split for, at most; 0 where no split is known. */
+  public int folds() {
+    return instances.stream().mapToInt(instance -> instance.splits().size()).max().orElse(0);
   }
 
   /** SHA-256 over the ids in order, each in UTF-8 and followed by a zero byte; in hexadecimal. */

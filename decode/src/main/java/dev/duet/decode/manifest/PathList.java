@@ -32,14 +32,17 @@ final class PathList {
       String path,
       Optional<String> id,
       Optional<String> label,
-      Optional<String> source)
+      Optional<String> source,
+      Optional<String> split)
       throws ManifestException {
     if (path.isBlank()) {
       throw malformed(position, "the path is empty");
     }
     try {
       Path resolved = file.resolveSibling(path);
-      Instance instance = new Instance(id.orElseGet(() -> idOf(path)), resolved, label, source);
+      List<Split> splits = split.map(Split::parse).orElse(List.of());
+      Instance instance =
+          new Instance(id.orElseGet(() -> idOf(path)), resolved, label, source, splits);
       entries.add(new Entry(instance, position + " of " + file));
     } catch (InvalidPathException e) {
       throw malformed(position, "this is no path: " + path);

@@ -14,9 +14,10 @@ final class TableColumns {
   private static final String ID = "id";
   private static final String LABEL = "label";
   private static final String SOURCE = "source";
+  private static final String SPLIT = "split";
 
   /** All of them; only the path must be there. */
-  static final ImmutableSet<String> NAMES = ImmutableSet.of(PATH, ID, LABEL, SOURCE);
+  static final ImmutableSet<String> NAMES = ImmutableSet.of(PATH, ID, LABEL, SOURCE, SPLIT);
 
   private TableColumns() {}
 
@@ -46,7 +47,8 @@ final class TableColumns {
         Strings.nullToEmpty(cells.apply(PATH)),
         cell(cells, ID),
         cell(cells, LABEL),
-        cell(cells, SOURCE));
+        cell(cells, SOURCE),
+        cell(cells, SPLIT));
   }
 
   private static Optional<String> cell(Function<String, @Nullable String> cells, String column) {

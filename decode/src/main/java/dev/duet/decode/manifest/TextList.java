@@ -18,7 +18,8 @@ final class TextList {
         number++;
         String path = line.strip();
         if (!path.isEmpty() && !path.startsWith("#")) {
-          list.add("line " + number, path, Optional.empty(), Optional.empty(), Optional.empty());
+          Optional<String> none = Optional.empty();
+          list.add("line " + number, path, none, none, none, none);
         }
       }
     }

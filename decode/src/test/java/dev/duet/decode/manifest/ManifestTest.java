@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,28 @@ class ManifestTest {
     assertTrue(manifest.instances().get(1).label().isEmpty());
     assertTrue(manifest.instances().get(1).source().isEmpty());
     assertEquals(Path.of("/abs/c.mp4"), manifest.instances().get(2).path());
+  }
+
+  @Test
+  void aTableMayTellTheSplitInEachFold() throws Exception {
+    Path table =
+        write("t.csv", "path,split\na.mp4,train;test\nb.mp4,Val\nc.mp4,\nd.mp4,unused;train\n");
+    Manifest manifest = Manifest.of(table.toString());
+    assertEquals(List.of(Split.TRAIN, Split.TEST), find(manifest, "a.mp4").splits());
+    assertEquals(Optional.of(Split.VALIDATION), find(manifest, "b.mp4").split(1));
+    assertEquals(Optional.empty(), find(manifest, "b.mp4").split(2));
+    assertEquals(List.of(), find(manifest, "c.mp4").splits());
+    assertEquals("unused;train", Split.text(find(manifest, "d.mp4").splits()));
+    assertEquals(2, manifest.folds());
+    assertEquals(List.of("a.mp4"), ids(manifest.only(Split.TRAIN)));
+    assertEquals(List.of("d.mp4"), ids(manifest.only(Split.TRAIN, 2)));
+    ManifestException e =
+        assertThrows(ManifestException.class, () -> manifest.only(Split.VALIDATION, 2));
+    assertEquals("none of 4 files is for validation in fold 2", e.getMessage());
+    assertTableFailure(
+        "path,split\na.mp4,fold 1\n",
+        "line 2 of %s: a split must be train, validation, test or unused (several folds joined by"
+            + " ';'): 'fold 1'");
   }
 
   @Test
