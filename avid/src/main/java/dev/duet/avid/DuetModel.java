@@ -190,6 +190,18 @@ public final class DuetModel implements AutoCloseable {
         });
   }
 
+  /** Width of a modality's embeddings: its head's, or its encoder's where there are no heads. */
+  public int embeddingWidth(Modality modality) {
+    return head(modality)
+        .map(ProjectionHead::width)
+        .orElseGet(
+            () ->
+                switch (modality) {
+                  case VIDEO -> videoEncoder.width(Output.POOL);
+                  case AUDIO -> audioEncoder.width(Output.POOL);
+                });
+  }
+
   /** Manager that the weights are attached to; its device is the model's. */
   public NDManager manager() {
     return manager;

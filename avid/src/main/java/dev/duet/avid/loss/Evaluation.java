@@ -38,7 +38,8 @@ public record Evaluation(List<LossTerm> terms, Map<String, NDArray> metrics, Com
   public NDArray total() {
     NDArray sum = null;
     for (LossTerm term : terms) {
-      NDArray weighted = term.value().mul(term.weight());
+      // A double would turn a scalar into a float64.
+      NDArray weighted = term.value().mul((float) term.weight());
       sum = sum == null ? weighted : sum.add(weighted);
     }
     return Objects.requireNonNull(sum);
