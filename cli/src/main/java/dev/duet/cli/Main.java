@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       StatsCommand.class,
       ExtractCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      SynthCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
