@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("dev.duet.video..")
             .layer("avid")
             .definedBy("dev.duet.avid..")
+            .layer("cma")
+            .definedBy("dev.duet.cma..")
             .layer("extract")
             .definedBy("dev.duet.extract..")
             .layer("cli")
@@ -56,6 +58,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("decode")
             .whereLayer("avid")
             .mayOnlyAccessLayers("decode", "audio", "video")
+            .whereLayer("cma")
+            .mayOnlyAccessLayers("decode", "audio", "video", "avid")
             .whereLayer("extract")
             .mayOnlyAccessLayers("decode", "audio", "video", "avid")
             .whereLayer("cli")
@@ -72,6 +76,7 @@ class ArchitectureTest {
                 "dev.duet.audio..",
                 "dev.duet.video..",
                 "dev.duet.avid..",
+                "dev.duet.cma..",
                 "dev.duet.extract..",
                 "dev.duet.cli.."));
   }
@@ -100,6 +105,11 @@ class ArchitectureTest {
   @Test
   void onlyVideoKnowsOpenCv() {
     check(onlyIn("dev.duet.video..", "org.bytedeco.opencv.."));
+  }
+
+  @Test
+  void onlyCmaKnowsOpenBlas() {
+    check(onlyIn("dev.duet.cma..", "org.bytedeco.openblas.."));
   }
 
   @Test
