@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * Records as JSON, strictly: every component must be there, nothing else may be, and a number is
  * not a string. A document carries the version of its schema.
  */
-final class ConfigJson {
+public final class ConfigJson {
   private static final int SCHEMA = 1;
   private static final String SCHEMA_KEY = "schema";
 
@@ -58,7 +58,8 @@ final class ConfigJson {
   })
   private interface SpectrogramMixIn {}
 
-  static String write(Object document) {
+  /** A record as a document, on one line. */
+  public static String write(Object document) {
     ObjectNode root = JSON.createObjectNode().put(SCHEMA_KEY, SCHEMA);
     root.setAll((ObjectNode) JSON.valueToTree(document));
     return root.toString();
@@ -68,8 +69,9 @@ final class ConfigJson {
    * Parses a document.
    *
    * @param what names the document in the message
+   * @throws ModelException if it is not one, of this schema and type
    */
-  static <T> T read(String what, String json, Class<T> type) throws ModelException {
+  public static <T> T read(String what, String json, Class<T> type) throws ModelException {
     ObjectNode root = parse(what, json);
     JsonNode schema = root.remove(SCHEMA_KEY);
     if (schema == null || !schema.isInt() || schema.intValue() != SCHEMA) {

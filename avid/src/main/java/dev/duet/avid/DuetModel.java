@@ -56,10 +56,10 @@ public final class DuetModel implements AutoCloseable {
     audioHead = heads ? head(audioEncoder.width(Output.POOL), config) : null;
   }
 
-  private DuetModel(DuetModel other, BinStatistics audioStatistics) {
+  private DuetModel(DuetModel other, BinStatistics audioStatistics, Provenance provenance) {
     config = other.config;
     this.audioStatistics = checked(audioStatistics, config);
-    provenance = other.provenance;
+    this.provenance = provenance;
     manager = other.manager;
     videoEncoder = other.videoEncoder;
     audioEncoder = other.audioEncoder;
@@ -152,7 +152,16 @@ public final class DuetModel implements AutoCloseable {
    * @return a view of this model: closing either closes both
    */
   public DuetModel withAudioStatistics(BinStatistics statistics) {
-    return new DuetModel(this, statistics);
+    return new DuetModel(this, statistics, provenance);
+  }
+
+  /**
+   * The same weights with another history.
+   *
+   * @return a view of this model: closing either closes both
+   */
+  public DuetModel withProvenance(Provenance newProvenance) {
+    return new DuetModel(this, audioStatistics, newProvenance);
   }
 
   /** How the model was made. */

@@ -64,8 +64,17 @@ final class ModelReport {
     if (origin instanceof Origin.Initialised initialised) {
       return "random, from seed " + initialised.seed() + ": not trained";
     }
-    Origin.Imported imported = (Origin.Imported) origin;
-    return "imported from %s (SHA-256 %s)".formatted(imported.file(), imported.sha256());
+    if (origin instanceof Origin.Imported imported) {
+      return "imported from %s (SHA-256 %s)".formatted(imported.file(), imported.sha256());
+    }
+    Origin.Trained trained = (Origin.Trained) origin;
+    return "trained for %d steps from seed %d (config's SHA-256 %s, manifest %s); before that: %s"
+        .formatted(
+            trained.steps(),
+            trained.seed(),
+            trained.configSha256(),
+            trained.manifest(),
+            origin(trained.start()));
   }
 
   private static String parameters(DuetModel model) {

@@ -2,17 +2,26 @@ package dev.duet.avid.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import dev.duet.avid.weights.HostTensor;
 
-/** Values from the host into an array that stays the same array. */
+/**
+ * Values from the host into an array's own memory, where other arrays that share it see them. The
+ * engine's copyTo gives the array another memory instead.
+ */
 final class DeviceCopy {
   private DeviceCopy() {}
 
   /** Shapes and types must be equal. */
   static void overwrite(NDArray array, HostTensor values) {
     try (NDManager manager = NDManager.newBaseManager(array.getDevice());
-        NDArray copy = values.toArray(manager)) {
-      copy.copyTo(array);
+        NDArray copy = values.toArray(manager);
+        NDArray target = array.stopGradient()) {
+      if (array.getShape().dimension() == 0) {
+        NDArray unused = target.subi(target).addi(copy);
+      } else {
+        target.set(new NDIndex("..."), copy);
+      }
     }
   }
 }

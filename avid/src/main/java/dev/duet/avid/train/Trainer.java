@@ -1,15 +1,20 @@
 package dev.duet.avid.train;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import ai.djl.engine.Engine;
-import com.google.common.collect.ImmutableList;
 import dev.duet.avid.DuetModel;
+import dev.duet.avid.ModelException;
 import dev.duet.avid.data.BatchStream;
+import dev.duet.avid.data.EpochReport;
 import dev.duet.avid.data.TrainingDataException;
 import dev.duet.avid.data.ViewBatch;
 import dev.duet.avid.loss.Objective;
 import dev.duet.avid.loss.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -26,7 +31,8 @@ public final class Trainer {
   private final DuetModel model;
   private final Objective objective;
   private final Corpus corpus;
-  private final ImmutableList<TrainingListener> listeners;
+  private final RunSetup setup;
+  private final Optional<Saver> saver;
   private final long stepsPerEpoch;
   private volatile boolean stopRequested;
 
@@ -39,10 +45,8 @@ public final class Trainer {
   }
 
   /**
-   * A run that has not begun.
+   * A run that is not saved.
    *
-   * @param model trained in place
-   * @param objective not yet started; closed by whoever made it
    * @throws TrainingException if the data, the objective and the config do not go together
    */
   public Trainer(
@@ -52,11 +56,25 @@ public final class Trainer {
       Corpus corpus,
       List<TrainingListener> listeners)
       throws TrainingException {
+    this(config, model, objective, corpus, RunSetup.unsaved(listeners));
+  }
+
+  /**
+   * A run that has not begun.
+   *
+   * @param model trained in place
+   * @param objective not yet started; closed by whoever made it
+   * @throws TrainingException if the data, the objective and the config do not go together
+   */
+  public Trainer(
+      TrainingConfig config, DuetModel model, Objective objective, Corpus corpus, RunSetup setup)
+      throws TrainingException {
     this.config = config;
     this.model = model;
     this.objective = objective;
     this.corpus = corpus;
-    this.listeners = ImmutableList.copyOf(listeners);
+    this.setup = setup;
+    saver = setup.saving().map(saving -> new Saver(saving, config, model, objective, corpus));
     if (objective.batchCoupled() && config.accumulatedBatches() > 1) {
       throw new TrainingException(
           "accumulatedBatches must be 1 for an objective that compares the instances of a batch: "
@@ -79,15 +97,45 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, or until asked to stop.
+   * Trains from the start to the end, or until asked to stop.
    *
-   * @throws TrainingException if the loss is not finite any more
+   * @throws TrainingException if the loss is not finite any more, or the folder has a run in it
    * @throws TrainingDataException if the data cannot be read
+   * @throws ModelException if the run cannot be saved; its last checkpoint is still there
    */
-  public Outcome run() throws TrainingException, TrainingDataException, InterruptedException {
+  public Outcome run()
+      throws TrainingException, TrainingDataException, ModelException, InterruptedException {
+    if (saver.isPresent()) {
+      saver.get().checkUnused();
+    }
+    return run(adam -> Position.START);
+  }
+
+  /**
+   * Goes on from the newest checkpoint, exactly: on the CPU bit for bit. Where none was saved, from
+   * the start.
+   *
+   * @throws ModelException if no checkpoint can be read or it is of another run
+   */
+  public Outcome resume()
+      throws TrainingException, TrainingDataException, ModelException, InterruptedException {
+    checkState(saver.isPresent(), "a run that is not saved cannot be resumed");
+    return run(saver.get()::resume);
+  }
+
+  private interface Start {
+    Position of(Adam adam) throws ModelException;
+  }
+
+  private Outcome run(Start start)
+      throws TrainingException, TrainingDataException, ModelException, InterruptedException {
     objective.start(new RunHost(model, corpus));
     try (StepRunner runner = new StepRunner(config, model, objective)) {
-      return run(runner, Position.START);
+      Position position = start.of(runner.adam());
+      for (TrainingListener listener : setup.listeners()) {
+        listener.started(position);
+      }
+      return run(runner, position);
     } catch (RunHost.PassFailedException e) {
       if (e.getCause() instanceof TrainingDataException data) {
         throw data;
@@ -97,8 +145,9 @@ public final class Trainer {
   }
 
   private Outcome run(StepRunner runner, Position start)
-      throws TrainingException, TrainingDataException, InterruptedException {
-    Reporter reporter = new Reporter(config, stepsPerEpoch, corpus, runner.log(), listeners);
+      throws TrainingException, TrainingDataException, ModelException, InterruptedException {
+    Reporter reporter =
+        new Reporter(config, stepsPerEpoch, corpus, runner.log(), setup.listeners());
     Position position = start;
     while (position.epoch() < config.epochs()) {
       if (position.batch() == 0) {
@@ -108,20 +157,57 @@ public final class Trainer {
         position = runEpoch(runner, reporter, stream, position);
         if (stopRequested) {
           reporter.flush(position);
+          save(runner, position);
           return Outcome.STOPPED;
         }
-        int epoch = position.epoch();
-        listeners.forEach(listener -> listener.epochEnded(epoch, stream.report()));
+        endEpoch(position.epoch(), stream);
       }
       position = position.afterEpoch();
+      betweenEpochs(runner, reporter, position);
     }
     reporter.flush(position);
+    if (saver.isPresent()) {
+      saver.get().finish(position);
+    }
     return Outcome.FINISHED;
+  }
+
+  private void endEpoch(int epoch, BatchStream stream) {
+    EpochReport report = stream.report();
+    setup.listeners().forEach(listener -> listener.epochEnded(epoch, report));
+  }
+
+  private void betweenEpochs(StepRunner runner, Reporter reporter, Position position)
+      throws TrainingException, TrainingDataException, ModelException, InterruptedException {
+    int ended = position.epoch() - 1;
+    reporter.check();
+    boolean best = validate(ended, position);
+    if (saver.isPresent() && (best || saver.get().isDueAfter(ended))) {
+      save(runner, position);
+    }
+  }
+
+  private boolean validate(int ended, Position position)
+      throws TrainingException, TrainingDataException, InterruptedException {
+    RunSetup.Validation validation = setup.validation().orElse(null);
+    if (validation == null
+        || ((ended + 1) % validation.everyEpochs() != 0 && ended + 1 != config.epochs())) {
+      return false;
+    }
+    Map<String, Double> metrics = validation.validator().validate(model);
+    setup.listeners().forEach(listener -> listener.validated(ended, position.step(), metrics));
+    return saver.isPresent() && saver.get().validated(position, metrics);
+  }
+
+  private void save(StepRunner runner, Position position) throws ModelException, TrainingException {
+    if (saver.isPresent()) {
+      saver.get().save(position, runner.adam());
+    }
   }
 
   private Position runEpoch(
       StepRunner runner, Reporter reporter, BatchStream stream, Position start)
-      throws TrainingException, TrainingDataException, InterruptedException {
+      throws TrainingException, TrainingDataException, ModelException, InterruptedException {
     Position position = start;
     while (!stopRequested
         && position.batch() + config.accumulatedBatches() <= corpus.batches().batchesPerEpoch()) {
@@ -133,6 +219,10 @@ public final class Trainer {
       runner.run(step(position), batches, learningRate);
       position = position.afterStep(batches.size());
       reporter.stepped(position, batches, learningRate, taken - begin, System.nanoTime() - taken);
+      if (saver.isPresent() && saver.get().isDue()) {
+        reporter.check();
+        save(runner, position);
+      }
     }
     return position;
   }

@@ -5,6 +5,13 @@ import java.util.Map;
 
 /** Is told how a run goes, on the thread that trains. */
 public interface TrainingListener {
+  /**
+   * Training begins.
+   *
+   * @param position other than the start for a run that is resumed
+   */
+  default void started(Position position) {}
+
   /** Some steps are done. */
   default void progressed(Progress progress) {}
 
