@@ -3,6 +3,7 @@ package dev.duet.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.duet.cli.bench.BenchCommand;
+import dev.duet.cli.report.ReportCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +50,9 @@ import picocli.CommandLine.Spec;
       StatsCommand.class,
       ExtractCommand.class,
       BenchCommand.class,
-      SynthCommand.class
+      SynthCommand.class,
+      CompletionCommand.class,
+      ReportCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
