@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "completion",
     description = "Prints a script that completes commands, flags and files in bash and zsh.",
     footerHeading = "%nExample:%n",
-    footer = "  source <(./duet completion)")
+    footer = "  duet completion >> ~/.bash_completion")
 final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param video {@code (N, D)}, of unit length
  * @param audio {@code (N, D)}, of unit length
  */
+@SuppressWarnings("ArrayRecordComponent") // big, so handed on without a copy
 record ClipEmbeddings(List<Instance> instances, float[][] video, float[][] audio) {
   /** Clips of a video whose embeddings are averaged. */
   private static final int CLIPS_PER_VIDEO = 3;

@@ -103,7 +103,8 @@ final class PreviewMaker {
   private static FrameSize size(MediaInfo.Video video) {
     double scale =
         (double) LONG_SIDE / Math.max(1, Math.max(video.displayWidth(), video.displayHeight()));
-    return new FrameSize.Exact(even(video.displayWidth() * scale), even(video.displayHeight() * scale));
+    return new FrameSize.Exact(
+        even(video.displayWidth() * scale), even(video.displayHeight() * scale));
   }
 
   private static int even(double pixels) {
@@ -124,7 +125,8 @@ final class PreviewMaker {
       float[] decibels = spectrogram.compute(sound.get()); // (T, F)
       int bins = spectrogram.config().bins();
       drawing =
-          Optional.of(image(SpectrogramImage.draw(decibels, decibels.length / bins, bins), name, "png"));
+          Optional.of(
+              image(SpectrogramImage.draw(decibels, decibels.length / bins, bins), name, "png"));
     }
     if (frames.isPresent() || sound.isPresent()) {
       String file = FOLDER + "/" + name + ".mp4";
@@ -174,7 +176,7 @@ final class PreviewMaker {
   private static int pixel(Frames frames, int frame, int x, int y) {
     int at = 3 * ((frame * frames.height() + y) * frames.width() + x);
     byte[] rgb = frames.rgb();
-    return (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
+    return (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
   }
 
   private static AudioTrack audio(float[] waveform) {

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** The folder of a page: its own files, and the data it shows as a script, which opens from disk. */
+/**
+ * The folder of a page: its own files, and the data it shows as a script, which opens from disk.
+ */
 final class ReportFolder {
   /** The page. */
   static final String PAGE = "index.html";
@@ -23,10 +25,14 @@ final class ReportFolder {
 
   private static final ImmutableMap<String, String> FILES =
       ImmutableMap.of(
-          PAGE, OWN + "index.html",
-          "assets/report.css", OWN + "report.css",
-          "assets/report.js", OWN + "report.js",
-          "assets/chart.js", CHART_JS);
+          PAGE,
+          OWN + "index.html",
+          "assets/report.css",
+          OWN + "report.css",
+          "assets/report.js",
+          OWN + "report.js",
+          "assets/chart.js",
+          CHART_JS);
 
   private final Path folder;
 

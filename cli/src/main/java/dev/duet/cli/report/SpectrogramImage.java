@@ -43,8 +43,7 @@ final class SpectrogramImage {
     double share = place - below;
     int rgb = 0;
     for (int channel = 0; channel < 3; channel++) {
-      double value =
-          COLOURS[below][channel] * (1 - share) + COLOURS[below + 1][channel] * share;
+      double value = COLOURS[below][channel] * (1 - share) + COLOURS[below + 1][channel] * share;
       rgb = rgb << 8 | (int) Math.round(value);
     }
     return rgb;

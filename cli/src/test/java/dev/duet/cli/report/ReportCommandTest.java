@@ -1,0 +1,200 @@
+package dev.duet.cli.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Splitter;
+import com.google.common.io.Resources;
+import dev.duet.cli.CommandRun;
+import dev.duet.decode.manifest.Split;
+import dev.duet.decode.synthetic.corpus.Confusion;
+import dev.duet.decode.synthetic.corpus.CorpusConfig;
+import dev.duet.decode.synthetic.corpus.SyntheticCorpus;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+  private static final int CLIPS = 10;
+
+  @TempDir static Path folder;
+  private static Path page;
+
+  @BeforeAll
+  static void writeAReport() throws Exception {
+    CorpusConfig config =
+        new CorpusConfig(0, 2, Confusion.RING, CLIPS, 0, 0, 2, 48, 8, 24_000, 0.6, 0.4, 0, 0);
+    SyntheticCorpus.write(config, folder.resolve("corpus"), 2, done -> {});
+    Path run = Files.createDirectories(folder.resolve("run"));
+    assertEquals(
+        0,
+        CommandRun.of(
+                "init",
+                "--output",
+                run.resolve("model.safetensors"),
+                "--seed",
+                "0",
+                "--config",
+                "tiny")
+            .exitCode());
+    Files.writeString(
+        run.resolve("metrics.jsonl"),
+        """
+        {"step": 10, "epoch": 0, "loss": 8.5, "terms": {"v2a": 8.25}}
+        {"step": 20, "epoch": 0, "loss": 7.5, "terms": {"v2a": 7.25}}
+        {"step": 30, "ep""");
+    Files.writeString(run.resolve("config.yaml"), "schema: 1\n# </script> is harmless\n");
+    page = folder.resolve("report");
+    CommandRun report =
+        CommandRun.of(
+            "report",
+            run,
+            "--videos",
+            SyntheticCorpus.table(folder.resolve("corpus"), Split.TRAIN),
+            "--output",
+            page);
+    assertEquals(0, report.exitCode(), report.err());
+    assertTrue(report.out().contains(page.resolve("index.html").toUri().toString()), report.out());
+  }
+
+  private static JsonNode data() throws Exception {
+    String script = Files.readString(page.resolve("data.js"));
+    return new ObjectMapper()
+        .readTree(script.substring("window.duet = ".length(), script.lastIndexOf(';')));
+  }
+
+  @Test
+  void showsTheCurvesUpToALineThatWasCutShort() throws Exception {
+    JsonNode curves = data().path("runs").get(0).path("curves");
+
+    assertEquals("[[10,8.5],[20,7.5]]", curves.path("loss").toString());
+    assertEquals("[[10,8.25],[20,7.25]]", curves.path("terms v2a").toString());
+    assertFalse(curves.has("epoch"));
+  }
+
+  @Test
+  void rankingsAreOrderedAndPositivesNeverTheClipItself() throws Exception {
+    JsonNode data = data();
+
+    assertEquals(CLIPS, data.path("instances").size());
+    for (String direction : List.of("v2a", "a2v")) {
+      for (JsonNode row : data.path("retrieval").path(direction)) {
+        assertEquals(CLIPS, row.size());
+        for (int rank = 1; rank < row.size(); rank++) {
+          assertTrue(row.get(rank - 1).get(1).doubleValue() >= row.get(rank).get(1).doubleValue());
+        }
+      }
+    }
+    for (int i = 0; i < CLIPS; i++) {
+      for (String kind : List.of("consensus", "video", "audio")) {
+        for (JsonNode positive : data.path("agreement").get(i).path(kind)) {
+          assertFalse(positive.get(0).intValue() == i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRunThatIsNotThereIsAWrongCall() {
+    CommandRun run = CommandRun.of("report", folder.resolve("nowhere"));
+
+    assertEquals(2, run.exitCode());
+    assertEquals(1, run.errLines().size(), run.err());
+    assertTrue(run.err().contains("no such folder"), run.err());
+  }
+
+  @Test
+  void worksInABrowserWithoutErrors() throws Exception {
+    Optional<Path> chromium = chromium();
+    assumeTrue(chromium.isPresent(), "skipped: no chromium on the PATH");
+    Path probed = page.resolve("probed.html");
+    Files.write(
+        page.resolve("probe.js"),
+        Resources.toByteArray(Resources.getResource(ReportCommandTest.class, "probe.js")));
+    Files.writeString(
+        probed,
+        Files.readString(page.resolve("index.html"))
+            .replace(
+                "<head>",
+                "<head><script>window.pageErrors = [];"
+                    + "addEventListener('error', (e) => pageErrors.push(e.message), true);</script>")
+            .replace("</body>", "<script src=\"probe.js\"></script></body>"));
+
+    JsonNode seen = seen(chromium.get(), probed);
+
+    assertEquals(
+        List.of("curves", "gallery", "explorer", "map", "provenance"), texts(seen, "sections"));
+    assertEquals(List.of(), texts(seen, "errors"));
+    assertEquals("Duet report: run", seen.path("title").textValue());
+    assertTrue(seen.path("fits").booleanValue(), "scrolls sideways on a phone");
+    assertTrue(seen.path("filmShows").booleanValue(), "the film can be seen: " + seen);
+    assertEquals(2, seen.path("filmSeconds").doubleValue(), 0.2); // AAC ends in whole frames
+    assertEquals(CLIPS, seen.path("rows").intValue());
+    List<String> sorted = texts(seen, "sortedLabels");
+    assertEquals(sorted.stream().sorted().toList(), sorted);
+    assertEquals(CLIPS / 2, texts(seen, "foundLabels").size());
+    assertTrue(texts(seen, "foundLabels").stream().allMatch("class01"::equals));
+    assertTrue(seen.path("moved").booleanValue());
+    assertTrue(seen.path("images").intValue() > 3);
+    assertEquals(0, seen.path("broken").intValue(), "broken images");
+  }
+
+  private static List<String> texts(JsonNode seen, String field) {
+    return StreamSupport.stream(seen.path(field).spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  private static Optional<Path> chromium() {
+    return Splitter.on(':')
+        .splitToStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
+        .flatMap(path -> Stream.of("chromium", "chromium-browser").map(Path.of(path)::resolve))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** What the probe saw of the page in a window as narrow as a phone. */
+  private static JsonNode seen(Path chromium, Path html) throws Exception {
+    Path dom = folder.resolve("dom.html");
+    Process browser =
+        new ProcessBuilder(
+                chromium.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--autoplay-policy=no-user-gesture-required",
+                "--user-data-dir=" + folder.resolve("profile"),
+                "--window-size=500,900",
+                "--virtual-time-budget=20000",
+                "--dump-dom",
+                html.toUri().toString())
+            .redirectOutput(dom.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertTrue(browser.waitFor(60, TimeUnit.SECONDS), "chromium did not end");
+    String text = Files.readString(dom, StandardCharsets.UTF_8);
+    Matcher matcher = Pattern.compile("data-seen=\"([^\"]*)\"").matcher(text);
+    assertTrue(matcher.find(), "the probe did not finish");
+    return new ObjectMapper()
+        .readTree(matcher.group(1).replace("&quot;", "\"").replace("&amp;", "&"));
+  }
+}
