@@ -90,8 +90,8 @@ def log_spectrogram(wave):
     return librosa.power_to_db(folded[:, :-1], top_db=100).T
 
 
-def read_frames(path, start, size):
-    """(3, 8, size, size) normalised: at each instant the last frame shown by then."""
+def read_frames(path, start, size, threads):
+    """(3, 8, size, size) normalised: at each instant the last frame shown by then. 0 threads: as many as FFmpeg likes."""
     import av
     from PIL import Image
 
@@ -109,6 +109,7 @@ def read_frames(path, start, size):
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
+        stream.codec_context.thread_count = threads
         container.seek(int(start / stream.time_base), stream=stream)
         for frame in container.decode(stream):
             due = 0
@@ -153,8 +154,8 @@ def read_wave(path, start):
     return wave
 
 
-def read_clip(path, start, size):
-    video = read_frames(path, start, size)
+def read_clip(path, start, size, threads=0):
+    video = read_frames(path, start, size, threads)
     middle = start + FRAMES / FPS / 2
     audio = log_spectrogram(read_wave(path, middle - SECONDS / 2))
     return video, torch.from_numpy(audio).float()[None]
@@ -217,7 +218,7 @@ def clip(options):
 
     def run():
         for path, start in items:
-            read_clip(path, start, options.size)
+            read_clip(path, start, options.size, options.threads)
 
     measure(f"clip_{options.size}", len(items), options.reps or 3, run, clips=len(items))
 

@@ -1,6 +1,7 @@
 package dev.duet.cli.bench;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.MoreExecutors;
 import dev.duet.audio.LinearLogConfig;
 import dev.duet.audio.Spectrogram;
 import java.util.Collections;
@@ -39,13 +40,17 @@ final class BenchLogspec implements Callable<Integer> {
     int lanes = bench.atLeastOne("--threads", threads);
     Spectrogram spectrogram = Spectrogram.of(LinearLogConfig.PUBLISHED);
     float[] noise = noise((int) (SECONDS * LinearLogConfig.PUBLISHED.stft().sampleRateHz()));
-    ExecutorService executor = Executors.newFixedThreadPool(lanes);
+    // One alone runs here: waking another thread would be a measurable part of a millisecond.
+    ExecutorService executor =
+        lanes == 1
+            ? MoreExecutors.newDirectExecutorService()
+            : Executors.newFixedThreadPool(lanes);
     try {
       List<Callable<float[]>> tasks = Collections.nCopies(lanes, () -> spectrogram.compute(noise));
       bench.measure(
           "logspec",
           lanes,
-          200,
+          2000,
           () -> {
             for (Future<float[]> result : executor.invokeAll(tasks)) {
               float[] unused = result.get();
