@@ -61,7 +61,9 @@ final class WeightLoader {
           "%s: tensor %s has type %s, the model needs %s".formatted(path, name, found, type));
     }
     NDArray value = file.read(name).toArray(manager);
-    if (found == type) {
+    // The array's own type, which need not be the file's: a conversion to the same type would share
+    // the memory that goes when the value is closed.
+    if (value.getDataType() == type) {
       return value;
     }
     try (value) {

@@ -17,6 +17,8 @@ import dev.duet.avid.weights.SafetensorsFile;
 import dev.duet.avid.weights.SafetensorsWriter;
 import dev.duet.avid.weights.SafetensorsWriter.Source;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DuetModelTest {
   private static final ModelConfig TINY = ModelConfig.named("tiny");
@@ -236,6 +239,61 @@ class DuetModelTest {
     assertMessage(changed, "no place for: video_proj.projection.4.weight");
     change(file, changed, "", "", json -> json.replace("\"frameSize\"", "\"frameSise\""));
     assertMessage(changed, "duet.config: frameSize: missing; there are name, video, frameSise");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"BFLOAT16", "FLOAT64"})
+  void readsWeightsOfOtherPrecisionsAndOwnsTheirMemory(DataType type) throws ModelException {
+    Path file = folder.resolve("m.safetensors");
+    Path rounded = folder.resolve("rounded.safetensors");
+    String name = "video_model.conv5x.tmp_conv2.weight";
+    float[] expected;
+    try (DuetModel model = DuetModel.random(TINY, 1, Device.cpu())) {
+      model.save(file);
+      expected = model.parameters().get(name).getArray().toFloatArray();
+    }
+    try (SafetensorsFile whole = SafetensorsFile.open(file)) {
+      List<Source> sources = new ArrayList<>();
+      for (String tensor : whole.names()) {
+        HostTensor value = whole.read(tensor);
+        boolean converts = value.type() == DataType.FLOAT32 && tensor.contains(".");
+        sources.add(Source.of(tensor, converts ? converted(value, type) : value));
+      }
+      SafetensorsWriter.write(rounded, whole.metadata(), sources);
+    }
+    try (DuetModel loaded = DuetModel.load(rounded, Device.cpu())) {
+      System.gc(); // frees buffers that no array refers to, and others get their memory
+      List<ByteBuffer> others = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        ByteBuffer other = ByteBuffer.allocateDirect(4 * expected.length);
+        while (other.hasRemaining()) {
+          other.put((byte) 0x7f);
+        }
+        others.add(other);
+      }
+      assertEquals(200, others.size());
+      float[] found = loaded.parameters().get(name).getArray().toFloatArray();
+      for (int i = 0; i < expected.length; i++) {
+        // Eight significant bits of bfloat16, cut off.
+        assertEquals(expected[i], found[i], Math.abs(expected[i]) / 128, name + " " + i);
+      }
+    }
+  }
+
+  private static HostTensor converted(HostTensor floats, DataType type) {
+    float[] values = floats.toFloats();
+    ByteBuffer data =
+        ByteBuffer.allocate(values.length * type.getNumOfBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      if (type == DataType.BFLOAT16) {
+        data.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+      } else {
+        data.putDouble(value);
+      }
+    }
+    return new HostTensor(type, floats.shape(), data.flip());
   }
 
   private void assertMessage(Path file, String part) {
