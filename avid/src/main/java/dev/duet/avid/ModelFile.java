@@ -3,6 +3,7 @@ package dev.duet.avid;
 import ai.djl.Device;
 import com.google.common.collect.ImmutableMap;
 import dev.duet.audio.BinStatistics;
+import dev.duet.avid.torch.TorchCheckpoint;
 import dev.duet.avid.weights.HostTensor;
 import dev.duet.avid.weights.SafetensorsFile;
 import dev.duet.avid.weights.SafetensorsWriter;
@@ -59,6 +60,10 @@ final class ModelFile {
   }
 
   static DuetModel load(Path path, Device device) throws ModelException {
+    if (TorchCheckpoint.looksLikeOne(path)) {
+      throw new ModelException(
+          path + ": a PyTorch checkpoint, not a Duet model; `duet import` makes one of it");
+    }
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       ModelConfig config =
           ConfigJson.read(path + ": " + CONFIG, metadata(path, file, CONFIG), ModelConfig.class);

@@ -3,6 +3,7 @@ package dev.duet.cli;
 import com.google.common.base.Strings;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
+import dev.duet.avid.torch.TorchCheckpoint;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.ExistingFile;
 import dev.duet.decode.ClipReader;
@@ -44,7 +45,8 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static Map<String, String> report(Path file) throws ModelException, DecodeException {
-    if (file.toString().endsWith(".safetensors")) {
+    // Loading a checkpoint of PyTorch says what to do with it.
+    if (file.toString().endsWith(".safetensors") || TorchCheckpoint.looksLikeOne(file)) {
       try (DuetModel model = DuetModel.load(file, EngineOptions.cpu())) {
         return ModelReport.of(file, model);
       }

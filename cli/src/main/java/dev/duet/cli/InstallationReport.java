@@ -27,10 +27,10 @@ final class InstallationReport {
     lines.put(
         "FFmpeg",
         Versions.ffmpeg()
-            + " (LGPL-3.0-or-later), through JavaCV "
-            + Versions.javaCv()
+            + " (LGPL-3.0-or-later), through JavaCPP "
+            + Versions.javaCpp()
             + " (Apache-2.0)");
-    lines.put("OpenCV", Versions.openCv() + " (Apache-2.0), through JavaCV " + Versions.javaCv());
+    lines.put("OpenCV", Versions.openCv() + " (Apache-2.0), through JavaCPP " + Versions.javaCpp());
     lines.put("TarsosDSP", Versions.tarsosDsp() + " (GPL-3.0)");
     lines.put("Java", Runtime.version() + ", " + property("java.vm.name"));
     lines.put(

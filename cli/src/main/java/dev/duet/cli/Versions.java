@@ -26,8 +26,8 @@ final class Versions implements IVersionProvider {
     return preset("opencv");
   }
 
-  static String javaCv() {
-    return preset("javacv");
+  static String javaCpp() {
+    return preset("javacpp");
   }
 
   static String tarsosDsp() {

@@ -94,7 +94,7 @@ class ArchitectureTest {
 
   @Test
   void onlyDecodeKnowsFfmpeg() {
-    check(onlyIn("dev.duet.decode..", "org.bytedeco.ffmpeg..", "org.bytedeco.javacv.."));
+    check(onlyIn("dev.duet.decode..", "org.bytedeco.ffmpeg.."));
   }
 
   @Test

@@ -131,7 +131,7 @@ class ExtractCommandTest {
     CommandRun run = extract(videos, output, "--format", "parquet", "--dtype", "float16");
 
     assertEquals(ExitCode.OK, run.exitCode(), run.err());
-    byte[] shard = Files.readAllBytes(output.resolve("part-00000.parquet"));
+    byte[] shard = Files.readAllBytes(output.resolve("features/part-00000.parquet"));
     assertEquals("PAR1", new String(shard, 0, 4, java.nio.charset.StandardCharsets.US_ASCII));
   }
 

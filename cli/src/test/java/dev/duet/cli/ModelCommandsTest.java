@@ -99,6 +99,11 @@ class ModelCommandsTest {
     }
     Path model = folder.resolve("model.safetensors");
 
+    CommandRun early = CommandRun.of("info", checkpoint);
+    assertEquals(ExitCode.WRONG_CALL, early.exitCode());
+    assertTrue(early.err().contains("a PyTorch checkpoint"), early.err());
+    assertTrue(early.err().contains("duet import"), early.err());
+
     CommandRun run = CommandRun.of("import", checkpoint, "--output", model);
 
     assertEquals(ExitCode.OK, run.exitCode(), run.err());

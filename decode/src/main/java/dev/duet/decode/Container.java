@@ -2,7 +2,6 @@ package dev.duet.decode;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
@@ -17,7 +16,6 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set_int;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EACCES;
@@ -64,10 +62,6 @@ final class Container implements AutoCloseable {
   private static final RefuseToOpen REFUSE_TO_OPEN = new RefuseToOpen();
 
   private static final int READ_RETRIES = 1000;
-
-  // ISO/IEC 14496-12 sample entries of protected tracks, as FFmpeg's little-endian tags.
-  private static final int ENCRYPTED_VIDEO = 'e' | 'n' << 8 | 'c' << 16 | 'v' << 24;
-  private static final int ENCRYPTED_AUDIO = 'e' | 'n' << 8 | 'c' << 16 | 'a' << 24;
 
   private final LocalFile file;
   private final DecodeLimits limits;
@@ -233,7 +227,10 @@ final class Container implements AutoCloseable {
       deadline.check(stage);
       int result = av_read_frame(context, packet);
       if (result >= 0 && selected.contains(packet.stream_index())) {
-        refuseEncrypted(packet, stage);
+        if (Encryption.covers(packet)) {
+          av_packet_unref(packet);
+          throw encrypted(stage);
+        }
         return true;
       }
       if (result >= 0) {
@@ -246,23 +243,15 @@ final class Container implements AutoCloseable {
     }
   }
 
-  private void refuseEncrypted(AVPacket packet, Stage stage) throws DecodeException {
-    for (int i = 0; i < packet.side_data_elems(); i++) {
-      if (packet.side_data().getPointer(i).type() == AV_PKT_DATA_ENCRYPTION_INFO) {
-        av_packet_unref(packet);
-        throw file.failure(stage, "is encrypted");
-      }
+  /** Fails a stream whose header says that it is encrypted. */
+  void refuseEncrypted(int index, Stage stage) throws DecodeException {
+    if (Encryption.covers(stream(index))) {
+      throw encrypted(stage);
     }
   }
 
-  /** Fails a stream whose header says that it is encrypted. */
-  void refuseEncrypted(int index, Stage stage) throws DecodeException {
-    AVStream stream = stream(index);
-    int tag = stream.codecpar().codec_tag();
-    boolean keyed = av_dict_get(stream.metadata(), "enc_key_id", null, 0) != null; // Matroska
-    if (tag == ENCRYPTED_VIDEO || tag == ENCRYPTED_AUDIO || keyed) {
-      throw file.failure(stage, "is encrypted");
-    }
+  private DecodeException encrypted(Stage stage) {
+    return file.failure(stage, "is encrypted");
   }
 
   /** The error that ended reading before the file's end, or 0. */

@@ -2,10 +2,6 @@ package dev.duet.decode;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_PROP_INTRA_ONLY;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
-import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry_from_timestamp;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -15,10 +11,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import dev.duet.decode.DecodeFailure.Stage;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * others refer to are decoded, which changes no wanted frame. Where frames do not come out as the
  * packets announced (invisible frames, damage, wrong timestamps), the stream is decoded in full
  * from then on.
- *
- * <p>A container without presentation times (AVI) says only that its frames follow each other at a
- * constant rate; there a frame's place in the order of output is its time.
  *
  * <p>A jump lands where the container says; if that was too late, it is repeated further back, at
  * last from the start of the file. Times are in the stream's time base.
@@ -49,10 +40,9 @@ final class VideoTrack implements AutoCloseable {
   private final int index;
   private final Decoder decoder;
   private final PacketQueue packets;
-  private final TimeBase timeBase;
+  private final PresentationTimes times;
+  private final KeyFrames keyFrames;
   private final boolean intraOnly;
-  private final boolean undated;
-  private final long frameDuration;
 
   private AVFrame current = av_frame_alloc();
   private AVFrame next = av_frame_alloc();
@@ -75,23 +65,13 @@ final class VideoTrack implements AutoCloseable {
     this.index = parameters.index();
     this.decoder = decoder;
     AVStream stream = container.stream(index);
-    timeBase = TimeBase.of(stream.time_base());
+    times = PresentationTimes.of(stream, container.storesNoPresentationTimes());
+    keyFrames = new KeyFrames(container, index, times.ticks(JUMP_SECONDS));
     firstPts = stream.start_time();
-    frameDuration = averageFrameDuration(stream);
     AVCodecDescriptor descriptor = avcodec_descriptor_get(parameters.codec().codec_id());
     intraOnly = descriptor != null && (descriptor.props() & AV_CODEC_PROP_INTRA_ONLY) != 0;
-    undated = container.storesNoPresentationTimes();
-    planned = !undated || parameters.codec().video_delay() == 0;
+    planned = !times.undated() || parameters.codec().video_delay() == 0;
     packets = new PacketQueue(container);
-  }
-
-  private long averageFrameDuration(AVStream stream) {
-    AVRational rate = stream.avg_frame_rate();
-    return rate.num() > 0 && rate.den() > 0 ? ticks((double) rate.den() / rate.num()) : 0;
-  }
-
-  private long ticks(double seconds) {
-    return Math.round(timeBase.units(seconds));
   }
 
   /**
@@ -126,7 +106,7 @@ final class VideoTrack implements AutoCloseable {
   }
 
   TimeBase timeBase() {
-    return timeBase;
+    return times.timeBase();
   }
 
   /** Timestamp of the frame that {@link #frameAt} gave. */
@@ -233,19 +213,11 @@ final class VideoTrack implements AutoCloseable {
   }
 
   private long timestampOf(AVFrame frame) {
-    // A decoder that reorders frames gives each out with the packet so many places behind its own.
-    long pts =
-        undated && frame.pkt_dts() != AV_NOPTS_VALUE
-            ? frame.pkt_dts() - decoder.reorderDelay() * Math.max(1, frameDuration)
-            : frame.best_effort_timestamp();
+    long pts = times.of(frame, decoder.reorderDelay());
     if (pts != AV_NOPTS_VALUE) {
       return pts;
     }
-    return hasCurrent ? currentPts + Math.max(1, durationOf(current)) : Math.max(0, firstPts);
-  }
-
-  private long durationOf(AVFrame frame) {
-    return frame.duration() > 0 ? frame.duration() : frameDuration;
+    return hasCurrent ? currentPts + Math.max(1, times.durationOf(current)) : Math.max(0, firstPts);
   }
 
   private void feed(long time, WantedTimes wanted) throws DecodeException {
@@ -299,21 +271,11 @@ final class VideoTrack implements AutoCloseable {
 
   /** Whether a key frame lies between what has been read and the frame for a time. */
   private boolean jumpPays(long time) {
-    AVStream stream = container.stream(index);
     long reached = packets.lastDts();
     if (reached == AV_NOPTS_VALUE) {
       reached = firstPts == AV_NOPTS_VALUE ? 0 : firstPts;
     }
-    AVIndexEntry key =
-        avformat_index_get_entry_from_timestamp(
-            stream, time - packets.keyDelay(), AVSEEK_FLAG_BACKWARD);
-    if (key != null && key.timestamp() > reached) {
-      return true;
-    }
-    int entries = avformat_index_get_entries_count(stream);
-    boolean indexed =
-        entries > 0 && avformat_index_get_entry(stream, entries - 1).timestamp() > time;
-    return !indexed && time - reached > ticks(JUMP_SECONDS);
+    return keyFrames.lieBetween(reached, time, packets.keyDelay());
   }
 
   private void jump(long time) throws DecodeException {
@@ -328,7 +290,7 @@ final class VideoTrack implements AutoCloseable {
   private void goBack(long time, int tries) throws DecodeException {
     long target =
         tries < BACK_SECONDS.length
-            ? time - packets.keyDelay() - ticks(BACK_SECONDS[tries])
+            ? time - packets.keyDelay() - times.ticks(BACK_SECONDS[tries])
             : Long.MIN_VALUE;
     if (target <= Math.max(0, firstPts)) {
       restart();
@@ -365,7 +327,7 @@ final class VideoTrack implements AutoCloseable {
             && packets.ended()
             && ((packets.isEmpty() && finished)
                 || (planned && packets.announcedAfter(currentPts) == null));
-    long duration = durationOf(current);
+    long duration = times.durationOf(current);
     return last && duration > 0 ? currentPts + duration : Long.MAX_VALUE;
   }
 

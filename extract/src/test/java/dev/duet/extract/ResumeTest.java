@@ -147,7 +147,7 @@ class ResumeTest {
     StorageConfig storage = STORAGE.withFormat(StorageFormat.PARQUET);
     run(output, storage, 2);
     SortedMap<String, String> tree = OutputTree.of(output);
-    Path shard = output.resolve("part-00001.parquet");
+    Path shard = output.resolve("features/part-00001.parquet");
     for (long length : new long[] {0, 4, 500, Files.size(shard) - 1}) {
       truncate(shard, length);
       corpus.read.clear();

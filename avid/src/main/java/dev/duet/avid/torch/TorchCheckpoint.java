@@ -37,6 +37,8 @@ public final class TorchCheckpoint implements TensorFile {
   /** The opcode that names a pickle's protocol. */
   private static final byte PICKLE_SIGNATURE = (byte) 0x80;
 
+  private static final byte LAST_PICKLE_PROTOCOL = 5;
+
   private final Path path;
   private final long fileBytes;
   private final CheckpointLayout layout;
@@ -76,11 +78,28 @@ public final class TorchCheckpoint implements TensorFile {
     }
   }
 
-  private static CheckpointLayout layout(Path path) throws IOException {
-    byte[] start;
-    try (InputStream input = Files.newInputStream(path)) {
-      start = input.readNBytes(ZIP_SIGNATURE.length);
+  /** Whether a file starts as checkpoints do; false if it cannot be read. */
+  public static boolean looksLikeOne(Path path) {
+    try {
+      byte[] start = start(path);
+      return Arrays.equals(start, ZIP_SIGNATURE)
+          || (start.length > 1
+              && start[0] == PICKLE_SIGNATURE
+              && start[1] >= 2
+              && start[1] <= LAST_PICKLE_PROTOCOL);
+    } catch (IOException e) {
+      return false;
     }
+  }
+
+  private static byte[] start(Path path) throws IOException {
+    try (InputStream input = Files.newInputStream(path)) {
+      return input.readNBytes(ZIP_SIGNATURE.length);
+    }
+  }
+
+  private static CheckpointLayout layout(Path path) throws IOException {
+    byte[] start = start(path);
     if (Arrays.equals(start, ZIP_SIGNATURE)) {
       return ZipLayout.open(path);
     }

@@ -42,9 +42,7 @@ final class BenchLogspec implements Callable<Integer> {
     float[] noise = noise((int) (SECONDS * LinearLogConfig.PUBLISHED.stft().sampleRateHz()));
     // One alone runs here: waking another thread would be a measurable part of a millisecond.
     ExecutorService executor =
-        lanes == 1
-            ? MoreExecutors.newDirectExecutorService()
-            : Executors.newFixedThreadPool(lanes);
+        lanes == 1 ? MoreExecutors.newDirectExecutorService() : Executors.newFixedThreadPool(lanes);
     try {
       List<Callable<float[]>> tasks = Collections.nCopies(lanes, () -> spectrogram.compute(noise));
       bench.measure(

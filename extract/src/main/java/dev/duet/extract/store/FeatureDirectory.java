@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * run.json               what made it: model, outputs, clips, precision, form
- * features/ID/           NPY: a folder of arrays for each video
- * part-00000.parquet     PARQUET: a file for every so many videos
+ * features/              nothing but features, so that readers can be given the folder
+ *   ID/                  NPY: a folder of arrays for each video
+ *   part-00000.parquet   PARQUET: a file for every so many videos
  * failures.csv           path, stage and reason of each video without features; at the end
  * stats.json             counts and times of the last run; at the end
  * .duet/                 lock, ledger, and what is not finished

@@ -1,12 +1,9 @@
 package dev.duet.extract.store;
 
-import com.google.common.collect.ImmutableList;
 import dev.duet.extract.ExtractionException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Where things are in an output folder, and which of them are this program's. */
 record OutputLayout(Path root) {
@@ -15,12 +12,13 @@ record OutputLayout(Path root) {
     return root.resolve("run.json");
   }
 
+  /** What readers of features look at; nothing else lies in it. */
   Path features() {
     return root.resolve("features");
   }
 
   Path shard(int number) {
-    return root.resolve("part-%05d.parquet".formatted(number));
+    return features().resolve("part-%05d.parquet".formatted(number));
   }
 
   Path failures() {
@@ -59,7 +57,7 @@ record OutputLayout(Path root) {
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw new ExtractionException(root + " is not a folder");
     }
-    if (!Files.exists(runDescription()) && (Files.exists(features()) || !shards().isEmpty())) {
+    if (!Files.exists(runDescription()) && Files.exists(features())) {
       throw new ExtractionException(
           root + " holds features but no run.json that says what made them; choose another output");
     }
@@ -67,22 +65,10 @@ record OutputLayout(Path root) {
 
   /** Deletes what earlier runs wrote and nothing else; their run.json stays until replaced. */
   void wipe() throws IOException {
-    for (Path shard : shards()) {
-      Files.delete(shard);
-    }
     StagingArea.deleteTree(features());
     StagingArea.deleteTree(unsharded());
     Files.deleteIfExists(failures());
     Files.deleteIfExists(stats());
     Files.deleteIfExists(ledger());
-  }
-
-  private List<Path> shards() throws IOException {
-    if (!Files.isDirectory(root)) {
-      return ImmutableList.of();
-    }
-    try (DirectoryStream<Path> shards = Files.newDirectoryStream(root, "part-*.parquet")) {
-      return ImmutableList.copyOf(shards);
-    }
   }
 }
