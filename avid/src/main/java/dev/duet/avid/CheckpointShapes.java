@@ -43,16 +43,13 @@ record CheckpointShapes(Map<String, Shape> shapes) {
                 Architecture.R2PLUS1D, depth(), videoWidths(), base.video().stemPool());
     AudioEncoderConfig audio =
         new AudioEncoderConfig(audioWidths(), base.audio().firstBlockStride());
-    ModelConfig config = rename(base, base.name(), video, audio, projection());
-    return config.equals(base) ? base : rename(base, "custom", video, audio, projection());
+    ModelConfig config = rename(base, base.name(), video, audio);
+    return config.equals(base) ? base : rename(base, "custom", video, audio);
   }
 
-  private static ModelConfig rename(
-      ModelConfig base,
-      String name,
-      VideoEncoderConfig video,
-      AudioEncoderConfig audio,
-      List<Integer> projection) {
+  private ModelConfig rename(
+      ModelConfig base, String name, VideoEncoderConfig video, AudioEncoderConfig audio)
+      throws ModelException {
     return new ModelConfig(
         name,
         video,
@@ -62,7 +59,8 @@ record CheckpointShapes(Map<String, Shape> shapes) {
         audio,
         base.spectrogram(),
         base.audioSeconds(),
-        projection);
+        projection(),
+        projectionNorm());
   }
 
   private boolean torchvision() {
@@ -140,6 +138,12 @@ record CheckpointShapes(Map<String, Shape> shapes) {
       }
       widths.add(outputs(name));
     }
+  }
+
+  private boolean projectionNorm() {
+    return shapes.keySet().stream()
+        .anyMatch(
+            name -> name.startsWith(DuetModel.VIDEO_HEAD + ".") && name.endsWith(".running_mean"));
   }
 
   /** Output channels of a convolution or linear layer. */

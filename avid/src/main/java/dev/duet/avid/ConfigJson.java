@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.duet.audio.LinearLogConfig;
@@ -76,6 +77,10 @@ public final class ConfigJson {
     JsonNode schema = root.remove(SCHEMA_KEY);
     if (schema == null || !schema.isInt() || schema.intValue() != SCHEMA) {
       throw new ModelException("%s: %s must be %s: %s".formatted(what, SCHEMA_KEY, SCHEMA, schema));
+    }
+    if (type == ModelConfig.class) {
+      // Left out where it is false, as in files from before there was a choice.
+      JsonNode unused = root.putIfAbsent("projectionNorm", BooleanNode.FALSE);
     }
     try {
       return JSON.treeToValue(root, type);

@@ -68,7 +68,7 @@ public final class DuetModel implements AutoCloseable {
   }
 
   private static ProjectionHead head(int inputWidth, ModelConfig config) {
-    return new ProjectionHead(inputWidth, config.projection());
+    return new ProjectionHead(inputWidth, config.projection(), config.projectionNorm());
   }
 
   private static BinStatistics checked(BinStatistics statistics, ModelConfig config) {

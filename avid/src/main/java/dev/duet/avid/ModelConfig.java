@@ -2,11 +2,14 @@ package dev.duet.avid;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.duet.audio.AudioEncoderConfig;
 import dev.duet.audio.LinearLogConfig;
 import dev.duet.audio.SpectrogramConfig;
+import dev.duet.audio.StftConfig;
 import dev.duet.decode.ClipFormat;
 import dev.duet.decode.MissingAudioPolicy;
 import dev.duet.decode.Modality;
@@ -30,6 +33,8 @@ import java.util.Set;
  * @param audioSeconds length of the waveform
  * @param projection widths of both heads' layers, the last being the embedding's; empty for no
  *     heads
+ * @param projectionNorm whether both heads end in a batch norm without scale and shift, which keeps
+ *     the embeddings of an untrained model apart; not in the published models
  */
 public record ModelConfig(
     String name,
@@ -40,14 +45,15 @@ public record ModelConfig(
     AudioEncoderConfig audio,
     SpectrogramConfig spectrogram,
     double audioSeconds,
-    List<Integer> projection) {
+    List<Integer> projection,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean projectionNorm) {
 
   /** The name of the published configuration. */
   public static final String DEFAULT_NAME = "avid";
 
   private static final ImmutableList<Integer> PUBLISHED_HEAD = ImmutableList.of(512, 512, 128);
 
-  /** By name; clips are 8 frames at 16 fps with 2 s of sound everywhere, as published. */
+  /** By name; clips are 8 frames at 16 fps with 2 s of sound, as published, except micro's. */
   private static final ImmutableMap<String, ModelConfig> NAMED =
       named(
           new ModelConfig(
@@ -86,6 +92,25 @@ public record ModelConfig(
               LinearLogConfig.SMALL,
               2,
               ImmutableList.of(128, 128, 64)),
+          // Learns from small pictures and short sounds within minutes on two cores.
+          new ModelConfig(
+              "micro",
+              new VideoEncoderConfig(
+                  VideoEncoderConfig.Architecture.R2PLUS1D,
+                  10,
+                  ImmutableList.of(8, 8, 16, 32, 64),
+                  true),
+              32,
+              8,
+              8,
+              new AudioEncoderConfig(ImmutableList.of(8, 8, 16, 32, 64), 2),
+              new LinearLogConfig(
+                  new StftConfig(
+                      8000, 256, 256, 160, StftConfig.Padding.REFLECT, StftConfig.Power.POWER),
+                  80),
+              1.28,
+              ImmutableList.of(64),
+              true),
           // torchvision's video network beside the published audio tower.
           new ModelConfig(
               "r2plus1d_18",
@@ -98,6 +123,7 @@ public record ModelConfig(
               2,
               PUBLISHED_HEAD));
 
+  @JsonCreator
   public ModelConfig {
     checkArgument(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
@@ -114,8 +140,34 @@ public record ModelConfig(
         projection.stream().allMatch(width -> width >= 1),
         "projection widths must be at least 1: %s",
         projection);
+    checkArgument(
+        !projectionNorm || !projection.isEmpty(), "projectionNorm needs heads to be the end of");
     // Refuses frame counts, rates and lengths that no clip can have.
     ClipFormat unused = format(frameSize, frameCount, framesPerSecond, spectrogram, audioSeconds);
+  }
+
+  /** A model without a batch norm at its heads' ends. */
+  public ModelConfig(
+      String name,
+      VideoEncoderConfig video,
+      int frameSize,
+      int frameCount,
+      double framesPerSecond,
+      AudioEncoderConfig audio,
+      SpectrogramConfig spectrogram,
+      double audioSeconds,
+      List<Integer> projection) {
+    this(
+        name,
+        video,
+        frameSize,
+        frameCount,
+        framesPerSecond,
+        audio,
+        spectrogram,
+        audioSeconds,
+        projection,
+        false);
   }
 
   private static ImmutableMap<String, ModelConfig> named(ModelConfig... configs) {

@@ -2,14 +2,17 @@ package dev.duet.avid;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import com.google.common.collect.ImmutableList;
@@ -23,23 +26,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands between an encoder and the loss while training (AVID, Morgado et al., CVPR 2021, sec.
  * 3.2): linear layers with biases and ReLUs between them, {@code (B, C)} to {@code (B, D)}. The
- * output is not normalised; that belongs to the loss.
+ * output is not normalised; that belongs to the loss. The last layer may be followed by a batch
+ * norm without scale and shift, with PyTorch's defaults.
  *
  * <p>Parameters are flat and named as PyTorch names them in a sequence of layers and ReLUs: {@code
  * projection.0.weight}, {@code projection.0.bias}, {@code projection.2.weight} and so on.
  */
 public final class ProjectionHead extends AbstractBlock {
+  private static final float EPSILON = 1e-5f;
+
+  /** The share of the running statistics that a step keeps; PyTorch's momentum is the other. */
+  private static final float KEPT = 0.9f;
+
   private final int inputWidth;
   private final ImmutableList<Integer> widths;
+  private final boolean normalized;
   private final ImmutableMap<String, Shape> parameterShapes;
+
+  /**
+   * A head without values and without a batch norm.
+   *
+   * @param inputWidth C, at least 1
+   * @param widths of each layer's output, the last being D; one width makes a linear head
+   */
+  public ProjectionHead(int inputWidth, List<Integer> widths) {
+    this(inputWidth, widths, false);
+  }
 
   /**
    * A head without values.
    *
    * @param inputWidth C, at least 1
    * @param widths of each layer's output, the last being D; one width makes a linear head
+   * @param normalized whether a batch norm comes last
    */
-  public ProjectionHead(int inputWidth, List<Integer> widths) {
+  public ProjectionHead(int inputWidth, List<Integer> widths, boolean normalized) {
     checkArgument(inputWidth >= 1, "inputWidth must be at least 1: %s", inputWidth);
     checkArgument(
         !widths.isEmpty() && widths.stream().allMatch(width -> width >= 1),
@@ -47,6 +68,7 @@ public final class ProjectionHead extends AbstractBlock {
         widths);
     this.inputWidth = inputWidth;
     this.widths = ImmutableList.copyOf(widths);
+    this.normalized = normalized;
     ImmutableMap.Builder<String, Shape> shapes = ImmutableMap.builder();
     int in = inputWidth;
     for (int layer = 0; layer < widths.size(); layer++) {
@@ -55,15 +77,31 @@ public final class ProjectionHead extends AbstractBlock {
       shapes.put(bias(layer), new Shape(out));
       in = out;
     }
+    if (normalized) {
+      shapes.put(norm("running_mean"), new Shape(in));
+      shapes.put(norm("running_var"), new Shape(in));
+      shapes.put(norm("num_batches_tracked"), new Shape());
+    }
     parameterShapes = shapes.buildOrThrow();
-    parameterShapes.forEach(
-        (name, shape) ->
-            parameters.put(
-                name,
-                Parameter.builder()
-                    .setName(name)
-                    .setType(shape.dimension() == 1 ? Parameter.Type.BIAS : Parameter.Type.WEIGHT)
-                    .build()));
+    parameterShapes.keySet().forEach(name -> parameters.put(name, withoutValue(name)));
+  }
+
+  private static Parameter withoutValue(String name) {
+    Parameter.Type type =
+        name.endsWith(".weight")
+            ? Parameter.Type.WEIGHT
+            : name.endsWith(".bias")
+                ? Parameter.Type.BIAS
+                : name.endsWith(".running_mean")
+                    ? Parameter.Type.RUNNING_MEAN
+                    : name.endsWith(".running_var")
+                        ? Parameter.Type.RUNNING_VAR
+                        : Parameter.Type.OTHER;
+    return Parameter.builder()
+        .setName(name)
+        .setType(type)
+        .optRequiresGrad(type == Parameter.Type.WEIGHT || type == Parameter.Type.BIAS)
+        .build();
   }
 
   // Every second place in PyTorch's sequence is a ReLU.
@@ -73,6 +111,11 @@ public final class ProjectionHead extends AbstractBlock {
 
   private static String bias(int layer) {
     return "projection." + 2 * layer + ".bias";
+  }
+
+  /** An entry of the batch norm, which comes right after the last layer. */
+  private String norm(String entry) {
+    return "projection." + (2 * widths.size() - 1) + "." + entry;
   }
 
   /** D. */
@@ -87,7 +130,7 @@ public final class ProjectionHead extends AbstractBlock {
 
   /**
    * Draws weights and biases as PyTorch does by default, U(±1/√fan-in) both, in the order of the
-   * state_dict.
+   * state_dict. A batch norm starts with the mean 0 and the variance 1.
    */
   public void initializeLikePyTorch(NDManager manager, RandomGenerator random) {
     int fanIn = inputWidth;
@@ -103,11 +146,16 @@ public final class ProjectionHead extends AbstractBlock {
       }
       fanIn = widths.get(layer);
     }
+    if (normalized) {
+      parameter(norm("running_mean")).setArray(manager.zeros(new Shape(fanIn)));
+      parameter(norm("running_var")).setArray(manager.ones(new Shape(fanIn)));
+      parameter(norm("num_batches_tracked")).setArray(manager.zeros(new Shape(), DataType.INT64));
+    }
   }
 
   /** A head with copies of this one's values, attached to a manager of the same device. */
   ProjectionHead copy(NDManager manager) {
-    ProjectionHead copy = new ProjectionHead(inputWidth, widths);
+    ProjectionHead copy = new ProjectionHead(inputWidth, widths, normalized);
     parameters.forEach(
         (name, parameter) -> {
           // toDevice may share the memory on the same device, and it goes with the source.
@@ -131,7 +179,25 @@ public final class ProjectionHead extends AbstractBlock {
       NDArray y = Linear.linear(x, weight, bias).singletonOrThrow(); // (B, out)
       x = layer < widths.size() - 1 ? Activation.relu(y) : y;
     }
-    return new NDList(x); // (B, D)
+    return new NDList(normalized ? normalize(parameterStore, x, training) : x); // (B, D)
+  }
+
+  private NDArray normalize(ParameterStore parameterStore, NDArray x, boolean training) {
+    Device device = x.getDevice();
+    if (training) {
+      parameterStore.getValue(parameter(norm("num_batches_tracked")), device, true).addi(1);
+    }
+    return BatchNorm.batchNorm(
+            x,
+            parameterStore.getValue(parameter(norm("running_mean")), device, training),
+            parameterStore.getValue(parameter(norm("running_var")), device, training),
+            null,
+            null,
+            1,
+            KEPT,
+            EPSILON,
+            training)
+        .singletonOrThrow();
   }
 
   @Override

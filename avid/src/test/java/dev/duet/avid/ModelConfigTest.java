@@ -56,6 +56,22 @@ class ModelConfigTest {
   }
 
   @Test
+  void readsFilesFromBeforeHeadsCouldEndInABatchNorm() throws ModelException {
+    String json = ConfigJson.write(ModelConfig.named("avid"));
+    assertFalse(json.contains("projectionNorm"), json);
+    assertFalse(ConfigJson.read("x", json, ModelConfig.class).projectionNorm());
+    assertTrue(ConfigJson.write(ModelConfig.named("micro")).contains("\"projectionNorm\":true"));
+  }
+
+  @Test
+  void hearsSmallSpectrogramsInTheMicroModel() {
+    ModelConfig micro = ModelConfig.named("micro");
+    assertEquals(64, micro.spectrogramFrames());
+    assertEquals(65, micro.spectrogram().bins());
+    assertEquals(1.0, micro.clipFormat().videoSeconds());
+  }
+
+  @Test
   void asksForThePublishedClips() {
     ClipFormat format = ModelConfig.named("avid").clipFormat();
     assertEquals(Set.of(Modality.VIDEO, Modality.AUDIO), format.modalities());
@@ -78,7 +94,8 @@ class ModelConfigTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> ModelConfig.named("avide"));
     assertEquals(
-        "no configuration 'avide'; there are avid, avid-small, tiny, r2plus1d_18", e.getMessage());
+        "no configuration 'avide'; there are avid, avid-small, tiny, micro, r2plus1d_18",
+        e.getMessage());
   }
 
   @ParameterizedTest

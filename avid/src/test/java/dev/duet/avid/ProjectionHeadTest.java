@@ -53,6 +53,50 @@ class ProjectionHeadTest {
   }
 
   @Test
+  void endsInABatchNormWithoutScaleWhereItIsAskedFor() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      ProjectionHead head = new ProjectionHead(1, List.of(1), true);
+      assertEquals(
+          List.of(
+              "projection.0.weight",
+              "projection.0.bias",
+              "projection.1.running_mean",
+              "projection.1.running_var",
+              "projection.1.num_batches_tracked"),
+          List.copyOf(head.parameterShapes().keySet()));
+      head.initializeLikePyTorch(manager, new SplittableRandom(1));
+      head.getDirectParameters().get("projection.0.weight").getArray().set(new float[] {2});
+      head.getDirectParameters().get("projection.0.bias").getArray().set(new float[] {5});
+      NDArray x = manager.create(new float[] {0, 1, 2, 5}, new Shape(4, 1));
+      ParameterStore store = new ParameterStore(manager, false);
+      // Layer: 5, 7, 9, 15; mean 9, variance 14 over the batch, 56/3 as PyTorch's estimate.
+      double deviation = Math.sqrt(14 + 1e-5);
+      assertArrayEquals(
+          new float[] {
+            (float) (-4 / deviation), (float) (-2 / deviation), 0, (float) (6 / deviation)
+          },
+          head.forward(store, new NDList(x), true).get(0).toFloatArray(),
+          1e-6f); // float32
+      assertEquals(0.9f, value(head, "projection.1.running_mean"), 1e-6f);
+      assertEquals(0.9 + 0.1 * 56 / 3, value(head, "projection.1.running_var"), 1e-6f);
+      assertEquals(
+          1,
+          head.getDirectParameters().get("projection.1.num_batches_tracked").getArray().getLong());
+      float mean = value(head, "projection.1.running_mean");
+      float variance = value(head, "projection.1.running_var");
+      assertEquals(
+          (5 - mean) / Math.sqrt(variance + 1e-5),
+          head.forward(store, new NDList(x), false).get(0).getFloat(0),
+          1e-6); // float32
+      assertEquals(mean, value(head, "projection.1.running_mean"));
+    }
+  }
+
+  private static float value(ProjectionHead head, String name) {
+    return head.getDirectParameters().get(name).getArray().toFloatArray()[0];
+  }
+
+  @Test
   void drawsWeightsAndBiasesFromPyTorchsRange() {
     try (NDManager manager = NDManager.newBaseManager()) {
       ProjectionHead head = new ProjectionHead(400, List.of(300, 100));

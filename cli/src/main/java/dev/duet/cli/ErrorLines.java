@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import dev.duet.avid.ModelException;
+import dev.duet.cli.config.ConfigException;
 import dev.duet.cli.option.ModelOption;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.manifest.ManifestException;
@@ -68,6 +69,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
   public int handleExecutionException(
       Exception exception, CommandLine command, ParseResult parsed) {
     if (exception instanceof ModelException
+        || exception instanceof ConfigException
         || exception instanceof ManifestException
         || exception instanceof DecodeException
         || exception instanceof ExtractionException) {

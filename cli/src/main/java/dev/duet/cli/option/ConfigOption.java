@@ -32,7 +32,8 @@ public final class ConfigOption {
             + ModelConfig.DEFAULT_NAME
             + ").",
         "avid is the published model at 224 pixels, avid-small its small variant for ablations at"
-            + " 112, r2plus1d_18 has torchvision's video network, tiny is for demonstrations."
+            + " 112, r2plus1d_18 has torchvision's video network, tiny is for demonstrations, micro learns"
+            + " within minutes on two cores."
       })
   private @Nullable String name;
 

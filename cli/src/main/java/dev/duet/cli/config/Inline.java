@@ -1,0 +1,14 @@
+package dev.duet.cli.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * On the only component of a record: its keys are written where the record stands, without a level
+ * of their own. So a choice can be made among records of other modules.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Inline {}
