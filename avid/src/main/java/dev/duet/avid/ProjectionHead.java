@@ -191,8 +191,9 @@ public final class ProjectionHead extends AbstractBlock {
             x,
             parameterStore.getValue(parameter(norm("running_mean")), device, training),
             parameterStore.getValue(parameter(norm("running_var")), device, training),
-            null,
-            null,
+            // The engine has no batch norm without them.
+            x.getManager().ones(new Shape(width())),
+            x.getManager().zeros(new Shape(width())),
             1,
             KEPT,
             EPSILON,

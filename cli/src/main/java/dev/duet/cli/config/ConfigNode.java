@@ -2,10 +2,12 @@ package dev.duet.cli.config;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A piece of a configuration before it becomes a value, with where it was written. */
 public sealed interface ConfigNode {
@@ -19,6 +21,25 @@ public sealed interface ConfigNode {
 
   /** Where it was written, for messages. */
   String where();
+
+  /** What relative paths in it are relative to. */
+  Path folder();
+
+  /** The value of a key of a mapping, if it is there and has no parts. */
+  default Optional<String> text(String key) {
+    if (!(this instanceof Mapping mapping)) {
+      return Optional.empty();
+    }
+    Entry entry = mapping.entries().get(key);
+    return entry != null && entry.value() instanceof Scalar scalar
+        ? Optional.of(scalar.text())
+        : Optional.empty();
+  }
+
+  /** A mapping without a key; anything else as it is. */
+  default ConfigNode without(String key) {
+    return this;
+  }
 
   /**
    * This node with differences laid over it: mappings are merged key by key, anything else is
@@ -62,6 +83,11 @@ public sealed interface ConfigNode {
     public String where() {
       return place.toString();
     }
+
+    @Override
+    public Path folder() {
+      return place.folder();
+    }
   }
 
   /** A list. */
@@ -73,6 +99,11 @@ public sealed interface ConfigNode {
     @Override
     public String where() {
       return place.toString();
+    }
+
+    @Override
+    public Path folder() {
+      return place.folder();
     }
   }
 
@@ -88,8 +119,8 @@ public sealed interface ConfigNode {
           : "";
     }
 
-    /** Without a key. */
-    Mapping without(String key) {
+    @Override
+    public Mapping without(String key) {
       Map<String, Entry> rest = new LinkedHashMap<>(entries);
       rest.remove(key);
       return new Mapping(rest, place);
@@ -98,6 +129,11 @@ public sealed interface ConfigNode {
     @Override
     public String where() {
       return place.toString();
+    }
+
+    @Override
+    public Path folder() {
+      return place.folder();
     }
   }
 

@@ -95,8 +95,8 @@ public final class RecordBinder {
       return (T) record(node, defaults.getClass(), defaults, "");
     }
 
-    private @Nullable Object value(
-        ConfigNode node, Type type, @Nullable Object fallback, String path) throws ConfigException {
+    private Object value(ConfigNode node, Type type, @Nullable Object fallback, String path)
+        throws ConfigException {
       if (type instanceof ParameterizedType generic) {
         Type inner = generic.getActualTypeArguments()[0];
         if (generic.getRawType() == List.class) {
@@ -105,7 +105,7 @@ public final class RecordBinder {
         if (generic.getRawType() == Optional.class) {
           return isNull(node)
               ? Optional.empty()
-              : Optional.ofNullable(value(node, inner, inside(fallback), path));
+              : Optional.of(value(node, inner, inside(fallback), path));
         }
         throw new IllegalStateException(path + ": no rule for " + type);
       }
@@ -143,26 +143,17 @@ public final class RecordBinder {
       for (int i = 0; i < sequence.items().size(); i++) {
         String place = path + "[" + i + "]";
         ConfigNode item = sequence.items().get(i);
-        Object value = value(item, inner, null, place);
-        if (value == null) {
-          throw wrong(item, place, "must have a value", item);
-        }
-        values.add(value);
+        values.add(value(item, inner, null, place));
       }
       return ImmutableList.copyOf(values);
     }
 
-    private @Nullable Object scalar(ConfigNode node, Class<?> type, String path)
-        throws ConfigException {
+    private Object scalar(ConfigNode node, Class<?> type, String path) throws ConfigException {
       if (!Scalars.knows(type)) {
         throw new IllegalStateException(path + ": no rule for " + type);
       }
       if (!(node instanceof Scalar scalar)) {
         throw wrong(node, path, "must be a single value", node);
-      }
-      boolean optional = type != String.class && !type.isPrimitive();
-      if (scalar.isNull() && optional) {
-        return null;
       }
       try {
         return Scalars.parse(scalar, type);
@@ -257,7 +248,9 @@ public final class RecordBinder {
         String at = join(path, name);
         Object own = fallback == null ? null : RecordShape.get(component, fallback);
         Entry entry = mapping.entries().get(name);
-        if (entry != null) {
+        if (entry != null && isNull(entry.value()) && RecordShape.nullable(component)) {
+          values[i] = null;
+        } else if (entry != null) {
           values[i] = value(entry.value(), component.getGenericType(), own, at);
         } else if (fallback != null) {
           values[i] = own;

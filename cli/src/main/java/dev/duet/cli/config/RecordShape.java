@@ -33,6 +33,11 @@ final class RecordShape {
         : Optional.empty();
   }
 
+  /** Whether a component may be nothing. */
+  static boolean nullable(RecordComponent component) {
+    return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
   static @Nullable Object get(RecordComponent component, Object record) {
     try {
       component.getAccessor().setAccessible(true);

@@ -106,6 +106,18 @@ class RecordBinderTest {
   }
 
   @Test
+  void nothingIsAValueOfWhatMayBeNothing() throws ConfigException {
+    ConfigNode node = parse("schema: 1\nclip: 2\nfile: a\n");
+    ConfigNode none = ConfigFile.override(node, List.of("clip=null", "file="));
+    Settings bound = RecordBinder.create().bind(none, Settings.DEFAULT);
+    assertEquals(null, bound.clip());
+    assertEquals(Optional.empty(), bound.file());
+    assertEquals(
+        "run.yaml, line 2: batchSize must be a whole number: nothing",
+        message("schema: 1\nbatchSize:\n"));
+  }
+
+  @Test
   void choosesAVariantByItsKindWithTheVariantsOwnDefaults() throws ConfigException {
     assertEquals(
         new Steps(List.of(5), 0.5),
