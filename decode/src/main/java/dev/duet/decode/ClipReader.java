@@ -7,6 +7,7 @@ import dev.duet.decode.DecodeFailure.Stage;
 import dev.duet.decode.WaveformReader.Waveform;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ public final class ClipReader implements AutoCloseable {
           times.get(i - 1).videoStartSeconds());
     }
     deadline.resume();
-    try (FrameScaler scaler = asksFor(Modality.VIDEO, format) ? scaler(format) : null;
+    try (FrameScaler scaler = asksFor(Modality.VIDEO, format) ? scaler(format.frameSize()) : null;
         WaveformReader waveforms = asksFor(Modality.AUDIO, format) ? waveforms(format) : null) {
       VideoClips frames = scaler == null ? null : videoClips(scaler, format, times);
       for (int i = 0; i < times.size(); i++) {
@@ -108,6 +109,26 @@ public final class ClipReader implements AutoCloseable {
           deadline.resume();
         }
       }
+    } finally {
+      deadline.pause();
+    }
+  }
+
+  /**
+   * Decodes the whole video.
+   *
+   * @param size of the frames that are kept
+   * @param maxBytes most memory for them
+   * @return none if it takes more
+   * @throws DecodeException if the file has no video stream, if nothing can be decoded or a limit
+   *     is reached
+   */
+  public Optional<WholeVideo> readVideo(FrameSize size, long maxBytes) throws DecodeException {
+    checkState(!closed, "the reader is closed");
+    deadline.resume();
+    try (FrameScaler scaler = scaler(size)) {
+      VideoTrack track = videoTrack();
+      return WholeVideo.read(file, track, scaler, probe.clock(), videoEnd(), maxBytes);
     } finally {
       deadline.pause();
     }
@@ -162,19 +183,28 @@ public final class ClipReader implements AutoCloseable {
     };
   }
 
-  private FrameScaler scaler(ClipFormat format) throws DecodeException {
+  private FrameScaler scaler(FrameSize frameSize) throws DecodeException {
     MediaInfo.Video info =
         probe.info().video().orElseThrow(() -> file.failure(Stage.VIDEO, "no video stream"));
     if (info.width() <= 0 || info.height() <= 0) {
       throw file.failure(Stage.VIDEO, "the size of its pictures cannot be told");
     }
-    PictureSize size = PictureSize.of(format.frameSize(), info);
+    PictureSize size = PictureSize.of(frameSize, info);
     Orientation orientation = Orientation.of(probe.video().orElseThrow().codec());
     return new FrameScaler(file, orientation, size.width(), size.height());
   }
 
   private VideoClips videoClips(FrameScaler scaler, ClipFormat format, List<ClipTime> times)
       throws DecodeException {
+    return new VideoClips(file, videoTrack(), scaler, format, times, probe.clock(), videoEnd());
+  }
+
+  /** When the video ends, as the container tells it. */
+  private double videoEnd() {
+    return probe.info().video().orElseThrow().span().endSeconds();
+  }
+
+  private VideoTrack videoTrack() throws DecodeException {
     VideoTrack track = video;
     if (track == null) {
       StreamParameters stream = probe.video().orElseThrow();
@@ -182,8 +212,7 @@ public final class ClipReader implements AutoCloseable {
       track = new VideoTrack(file, container, stream, decoder(container, stream, Stage.VIDEO));
       video = track;
     }
-    double end = probe.info().video().orElseThrow().span().endSeconds();
-    return new VideoClips(file, track, scaler, format, times, probe.clock(), end);
+    return track;
   }
 
   private @Nullable WaveformReader waveforms(ClipFormat format) throws DecodeException {

@@ -89,7 +89,7 @@ final class VideoClips {
       }
       found++;
     }
-    fill(rgb, found, frameBytes, at);
+    MissingFrames.fill(file, format, at.videoStartSeconds(), rgb, found);
     return new Frames(format.frameCount(), scaler.height(), scaler.width(), rgb);
   }
 
@@ -137,31 +137,5 @@ final class VideoClips {
     scaler.convert(frame, picture.rgb(), picture.offset());
     latest = picture;
     return picture;
-  }
-
-  private void fill(byte[] rgb, int found, int frameBytes, ClipTime at) throws DecodeException {
-    if (found == format.frameCount()) {
-      return;
-    }
-    if (found == 0 || format.shortClip() == ShortClipPolicy.FAIL) {
-      throw file.failure(
-          Stage.VIDEO,
-          "the clip at "
-              + at.videoStartSeconds()
-              + " s needs "
-              + format.frameCount()
-              + " frames, the video ends after "
-              + found
-              + " of them");
-    }
-    for (int k = found; k < format.frameCount(); k++) {
-      int source =
-          switch (format.shortClip()) {
-            case REPEAT_FROM_START -> k - found;
-            case REPEAT_LAST_FRAME -> found - 1;
-            case FAIL -> throw new AssertionError();
-          };
-      System.arraycopy(rgb, source * frameBytes, rgb, k * frameBytes, frameBytes);
-    }
   }
 }

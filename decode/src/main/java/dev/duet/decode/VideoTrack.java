@@ -5,10 +5,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import dev.duet.decode.DecodeFailure.Stage;
+import java.util.stream.LongStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -93,16 +93,17 @@ final class VideoTrack implements AutoCloseable {
           return current;
         }
         if (!hasCurrent && fromStart) {
-          throw file.failure(Stage.VIDEO, "not a single frame could be decoded" + cause());
+          throw nothingDecoded();
         }
       }
       goBack(time, tries++);
     }
   }
 
-  private String cause() {
+  DecodeException nothingDecoded() {
     int error = decoder.error() != 0 ? decoder.error() : container.readError();
-    return error == 0 ? "" : ": " + FfmpegError.describe(error);
+    String cause = error == 0 ? "" : ": " + FfmpegError.describe(error);
+    return file.failure(Stage.VIDEO, "not a single frame could be decoded" + cause);
   }
 
   TimeBase timeBase() {
@@ -171,26 +172,46 @@ final class VideoTrack implements AutoCloseable {
   /** Decodes until the current frame is the one for a time, or the stream ends. */
   private void advance(long time, WantedTimes wanted) throws DecodeException {
     while (!covers(time) && (!hasCurrent || currentPts <= time)) {
-      if (hasNext) {
-        AVFrame old = current;
-        av_frame_unref(old);
-        current = next;
-        currentPts = nextPts;
-        next = old;
-        hasNext = false;
-        packets.forgetBefore(currentPts);
-      } else if (!decodeNext(time, wanted)) {
+      boolean waited = hasNext;
+      if (!waited && !decodeNext(time, wanted)) {
         return;
-      } else if (!hasCurrent) {
-        av_frame_move_ref(current, next);
-        currentPts = nextPts;
-        hasCurrent = true;
-        hasNext = false;
-        if (fromStart) {
-          firstPts = currentPts;
-        }
+      }
+      if (waited || !hasCurrent) {
+        show();
       }
     }
+  }
+
+  /** Makes the next frame the current one. */
+  private void show() {
+    if (!hasCurrent && fromStart) {
+      firstPts = nextPts;
+    }
+    AVFrame old = current;
+    av_frame_unref(old);
+    current = next;
+    currentPts = nextPts;
+    hasCurrent = true;
+    next = old;
+    hasNext = false;
+    packets.forgetBefore(currentPts);
+  }
+
+  /** Goes back to the start, and decodes in full from now on. */
+  void rewind() throws DecodeException {
+    if (hasCurrent || !fromStart) {
+      restart();
+    }
+    planned = false;
+  }
+
+  /** After {@link #rewind}, the frame after the current one, valid until the next call, or null. */
+  @Nullable AVFrame nextFrame() throws DecodeException {
+    if (!hasNext && !decodeNext(Long.MIN_VALUE, new WantedTimes(LongStream.empty()))) {
+      return null;
+    }
+    show();
+    return current;
   }
 
   /** Decodes one frame into {@code next}. */

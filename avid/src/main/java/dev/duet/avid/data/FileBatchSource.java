@@ -43,6 +43,7 @@ public final class FileBatchSource implements BatchSource {
   private final long seed;
   private final int places;
   private final ViewReader reader;
+  private final FootageStore store;
 
   /**
    * A source for one objective.
@@ -71,6 +72,7 @@ public final class FileBatchSource implements BatchSource {
     this.seed = seed;
     places = places(instances.size(), config);
     reader = new ViewReader(model, statistics, views, config);
+    store = new FootageStore(instances, reader, config.cacheBytes());
   }
 
   private static int places(int instances, DataConfig config) throws TrainingDataException {
@@ -113,6 +115,11 @@ public final class FileBatchSource implements BatchSource {
         batchesPerEpoch());
   }
 
+  /** Files that are decoded in memory by now. */
+  int keptFiles() {
+    return store.keptFiles();
+  }
+
   private LoadedClip load(Visit first) throws InterruptedException {
     List<DecodeFailure> failures = new ArrayList<>();
     Visit visit = first;
@@ -135,7 +142,7 @@ public final class FileBatchSource implements BatchSource {
 
   private Map<View, PreparedClip> read(Visit visit) throws DecodeException {
     Instance instance = instances.get(visit.instance());
-    try (Footage footage = new FileFootage(instance.path(), reader.format())) {
+    try (Footage footage = store.open(visit.instance())) {
       return reader.read(footage, visit);
     } catch (RuntimeException e) {
       log.debug("{}: unexpected failure", instance.path(), e);

@@ -6,12 +6,10 @@ import dev.duet.decode.ClipFormat;
 import dev.duet.decode.ClipReader;
 import dev.duet.decode.ClipTime;
 import dev.duet.decode.DecodeException;
-import dev.duet.decode.DecodeLimits;
 import dev.duet.decode.FrameSize;
 import dev.duet.decode.Frames;
 import dev.duet.decode.MediaInfo;
 import dev.duet.decode.Modality;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,11 +21,12 @@ final class FileFootage implements Footage {
   private final ClipReader reader;
 
   /**
+   * @param reader which it closes
    * @param format lengths and policies; the size of frames and the modalities do not matter
    */
-  FileFootage(Path path, ClipFormat format) throws DecodeException {
+  FileFootage(ClipReader reader, ClipFormat format) {
+    this.reader = reader;
     this.format = format;
-    reader = ClipReader.open(path, DecodeLimits.DEFAULT);
   }
 
   @Override

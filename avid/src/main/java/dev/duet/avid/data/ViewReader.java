@@ -12,6 +12,7 @@ import dev.duet.avid.loss.View;
 import dev.duet.avid.loss.View.Distortion;
 import dev.duet.decode.Clip;
 import dev.duet.decode.ClipFormat;
+import dev.duet.decode.ClipReader;
 import dev.duet.decode.ClipTime;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.FrameSize;
@@ -22,9 +23,12 @@ import dev.duet.decode.ShortClipPolicy;
 import dev.duet.video.TrainTransform;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -54,6 +58,27 @@ final class ViewReader {
   /** Lengths and policies of what is read. */
   ClipFormat format() {
     return format;
+  }
+
+  /** All that can be asked of a file, decoded, if it takes no more than so many bytes. */
+  Optional<KeptFootage> keep(ClipReader file, long maxBytes) throws DecodeException {
+    Set<FrameSize> sizes = new HashSet<>();
+    Optional<MediaInfo.Video> video = file.info().video();
+    for (View view : views) {
+      if (view.modality() == Modality.VIDEO && video.isPresent()) {
+        sizes.add(decodeSize(view.distortion(), video.get()));
+      }
+    }
+    Set<Modality> modalities =
+        views.stream().map(View::modality).collect(Sets.toImmutableEnumSet());
+    return KeptFootage.read(file, format, sizes, modalities, maxBytes);
+  }
+
+  private FrameSize decodeSize(Distortion distortion, MediaInfo.Video video) {
+    return switch (distortion) {
+      case NONE -> preparation.decodeSize();
+      case AUGMENTED -> transform.decodeSize(video.displayHeight(), video.displayWidth());
+    };
   }
 
   /** The views, each with the part of its modality. */
@@ -124,11 +149,7 @@ final class ViewReader {
             .distinct()
             .collect(ImmutableList.toImmutableList());
     MediaInfo.Video video = footage.info().video().orElseThrow();
-    FrameSize size =
-        switch (distortion) {
-          case NONE -> preparation.decodeSize();
-          case AUGMENTED -> transform.decodeSize(video.displayHeight(), video.displayWidth());
-        };
+    FrameSize size = decodeSize(distortion, video);
     List<Frames> clips = footage.frames(starts, size);
     for (View view : wanted) {
       Frames frames = clips.get(starts.indexOf(time(times, view).videoStartSeconds()));

@@ -12,7 +12,12 @@ import dev.duet.avid.loss.View;
 import dev.duet.decode.DecodeFailure;
 import dev.duet.decode.MissingAudioPolicy;
 import dev.duet.decode.Modality;
+import dev.duet.decode.synthetic.AudioTrack;
+import dev.duet.decode.synthetic.FrameTimes;
+import dev.duet.decode.synthetic.Sound;
 import dev.duet.decode.synthetic.SyntheticMedia;
+import dev.duet.decode.synthetic.VideoTrack;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileBatchSourceTest {
   private static final DataConfig CONFIG = DataConfig.DEFAULT.withBatchSize(3).withPasses(2);
@@ -200,6 +207,41 @@ class FileBatchSourceTest {
 
     assertEquals(0, workers());
     assertThrows(IllegalStateException.class, stream::next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // codecs of picture and sound, extension
+    "MPEG4, PCM_S16, mkv",
+    "H264, AAC, mp4",
+    "VP9, OPUS, webm",
+  })
+  void memoryForDecodedFilesChangesNoBatch(
+      VideoTrack.Codec picture, AudioTrack.Codec sound, String extension) throws Exception {
+    TestCorpus corpus = new TestCorpus(folder);
+    for (int i = 0; i < 4; i++) {
+      corpus.add(
+          i + "." + extension,
+          SyntheticMedia.of(
+              VideoTrack.of(picture, 64, 48, FrameTimes.constant(25, 50)),
+              AudioTrack.of(sound, 48_000, 1, 2, Sound.tone(300 + 100 * i, 0.4))));
+    }
+    corpus.addBroken("broken." + extension);
+    corpus.add("silent.mp4", SyntheticMedia.of(TestCorpus.picture(2)));
+    corpus.add("long.mkv", SyntheticMedia.of(TestCorpus.picture(9), TestCorpus.tone(5, 9)));
+    View plain = new View("plain", Modality.VIDEO, 1, View.Distortion.NONE);
+    DataConfig config = CONFIG.withFailures(MissingAudioPolicy.FAIL, 1);
+    List<ViewBatch> read = read(corpus.source(config, 5, View.VIDEO, View.AUDIO, plain), 0, 0);
+    // A share of 1.2 MB: 50 frames twice take 0.9 MB, 3 s of sound 0.3 MB.
+    DataConfig kept = config.withCacheBytes(7 * 1_200_000L).withWorkers(2, 2);
+    FileBatchSource source = corpus.source(kept, 5, View.VIDEO, View.AUDIO, plain);
+
+    assertSame(read, read(source, 0, 0));
+    assertEquals(5, source.keptFiles()); // but for the broken and the long one
+    for (String file : List.of("0.", "1.", "2.", "3.")) {
+      Files.delete(folder.resolve(file + extension)); // not read again
+    }
+    assertSame(read, read(source, 0, 0));
   }
 
   @Test
