@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Duet's inference work done with PyTorch, PyAV and librosa, to be timed beside `duet bench`.
+"""Duet's work done with PyTorch, PyAV and librosa, to be timed beside `duet bench`.
 
     pip install torch av librosa pillow numpy        (setup; the CPU build of PyTorch is enough)
 
     peer.py logspec
     peer.py encode video|audio [--size 112] [--batch 8]
     peer.py clip    [--size 112] [--clips-per-file 4] FILE_OR_DIR ...
+    peer.py load    [--size 112] [--batch 8] [--workers 1] [--passes 4] FILE_OR_DIR ...
     peer.py extract [--size 112] [--clips-per-file 4] [--workers 2] FILE_OR_DIR ...
 
 Common options: --threads T (default 2), --reps R. One JSON line comes out, of the form `duet bench` prints:
@@ -14,7 +15,9 @@ Times of one machine say little: run both on the same machine, one after the oth
 """
 import argparse
 import json
+import math
 import pathlib
+import random
 import statistics
 import time
 
@@ -90,21 +93,75 @@ def log_spectrogram(wave):
     return librosa.power_to_db(folded[:, :-1], top_db=100).T
 
 
-def read_frames(path, start, size, threads):
-    """(3, 8, size, size) normalised: at each instant the last frame shown by then. 0 threads: as many as FFmpeg likes."""
-    import av
+def centre_crop(image, size):
     from PIL import Image
 
-    short = int(size / 0.875)
+    scale = int(size / 0.875) / min(image.size)
+    image = image.resize([int(side * scale + 1e-6) for side in image.size], Image.BILINEAR)
+    left, top = (image.width - size) // 2, (image.height - size) // 2
+    return image.crop((left, top, left + size, top + size))
+
+
+def crop_box(width, height, least_area):
+    """A random area and ratio that fit, or the largest central box."""
+    low, high = 3 / 4, 4 / 3
+    for _ in range(10):
+        area = width * height * random.uniform(least_area, 1)
+        ratio = math.exp(random.uniform(math.log(low), math.log(high)))
+        w, h = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
+        if 0 < w <= width and 0 < h <= height:
+            left, top = random.randint(0, width - w), random.randint(0, height - h)
+            return left, top, left + w, top + h
+    w = round(height * high) if width / height > high else width
+    h = round(width / low) if width / height < low else height
+    left, top = (width - w) // 2, (height - h) // 2
+    return left, top, left + w, top + h
+
+
+def shift_hue(image, turns):
+    from PIL import Image
+
+    hue, saturation, value = image.convert("HSV").split()
+    shifted = (np.asarray(hue).astype(np.int16) + int(turns * 255)).astype(np.uint8)
+    return Image.merge("HSV", (Image.fromarray(shifted), saturation, value)).convert("RGB")
+
+
+class Distortion:
+    """Random crop, flip and colour jitter, drawn with the first frame for all frames of a clip."""
+
+    def __init__(self):
+        self.box = None
+        self.flip = random.random() < 0.5
+        self.factors = [random.uniform(0.6, 1.4) for _ in range(3)]
+        self.turns = random.uniform(-0.2, 0.2)
+        self.order = random.sample(range(4), 4)
+
+    def __call__(self, image, size):
+        from PIL import Image, ImageEnhance
+
+        if self.box is None:
+            self.box = crop_box(*image.size, 0.08)
+        image = image.crop(self.box).resize((size, size), Image.BILINEAR)
+        if self.flip:
+            image = image.transpose(Image.FLIP_LEFT_RIGHT)
+        for change in self.order:
+            if change == 3:
+                image = shift_hue(image, self.turns)
+            else:
+                enhance = (ImageEnhance.Brightness, ImageEnhance.Contrast, ImageEnhance.Color)[change]
+                image = enhance(image).enhance(self.factors[change])
+        return image
+
+
+def read_frames(path, start, size, transform, threads):
+    """(8, size, size, 3) bytes: at each instant the last frame shown by then. 0 threads: as many as FFmpeg likes."""
+    import av
+
     wanted = [start + i / FPS for i in range(FRAMES)]
     picked, shown = [], None
 
     def crop(frame):
-        image = frame.to_image()
-        scale = short / min(image.size)
-        image = image.resize([int(side * scale + 1e-6) for side in image.size], Image.BILINEAR)
-        left, top = (image.width - size) // 2, (image.height - size) // 2
-        return np.asarray(image.crop((left, top, left + size, top + size)))
+        return np.asarray(transform(frame.to_image(), size))
 
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
@@ -124,8 +181,7 @@ def read_frames(path, start, size, threads):
         raise ValueError("no frame")
     if len(picked) < FRAMES:
         picked += [crop(shown)] * (FRAMES - len(picked))
-    pixels = torch.from_numpy(np.stack(picked)).permute(3, 0, 1, 2)
-    return (pixels.float() / 255 - MEAN) / STD
+    return np.stack(picked)
 
 
 def read_wave(path, start):
@@ -155,7 +211,8 @@ def read_wave(path, start):
 
 
 def read_clip(path, start, size, threads=0):
-    video = read_frames(path, start, size, threads)
+    pixels = torch.from_numpy(read_frames(path, start, size, centre_crop, threads)).permute(3, 0, 1, 2)
+    video = (pixels.float() / 255 - MEAN) / STD
     middle = start + FRAMES / FPS / 2
     audio = log_spectrogram(read_wave(path, middle - SECONDS / 2))
     return video, torch.from_numpy(audio).float()[None]
@@ -172,15 +229,59 @@ class Clips(torch.utils.data.Dataset):
         return read_clip(*self.items[index], self.size)
 
 
+class TrainingClips(torch.utils.data.Dataset):
+    """Random distorted clips; frames stay bytes, to be normalised on the device."""
+
+    def __init__(self, items, size, passes):
+        self.items, self.size, self.passes = items, size, passes
+
+    def __len__(self):
+        return len(self.items) * self.passes
+
+    def __getitem__(self, index):
+        path, (video_start, video_end), (audio_start, audio_end) = self.items[index % len(self.items)]
+        length, jitter = FRAMES / FPS, 0.5
+        sound = random.uniform(max(video_start, audio_start), min(video_end - length, audio_end - SECONDS))
+        first = max(sound - jitter, video_start)
+        last = min(sound + SECONDS + jitter - length, video_end)
+        frames = read_frames(path, random.uniform(first, last), self.size, Distortion(), 1)
+        wave = read_wave(path, sound) * random.uniform(0.9, 1.1)
+        return torch.from_numpy(frames), torch.from_numpy(log_spectrogram(wave)).float()[None]
+
+
+def pairs(inputs):
+    """The files with a common span of picture and sound, and both spans."""
+    import av
+
+    items = []
+    for file in media(inputs):
+        spans = []
+        with av.open(str(file)) as container:
+            zero = (container.start_time or 0) / 1e6
+            for stream in (*container.streams.video[:1], *container.streams.audio[:1]):
+                if stream.duration:
+                    start = float((stream.start_time or 0) * stream.time_base) - zero
+                    spans.append((start, start + float(stream.duration * stream.time_base)))
+        if len(spans) == 2:
+            (v0, v1), (a0, a1) = spans
+            if max(v0, a0) < min(v1 - FRAMES / FPS, a1 - SECONDS):
+                items.append((file, *spans))
+    return items
+
+
+def media(inputs):
+    files = []
+    for name in map(pathlib.Path, inputs):
+        files += sorted(p for p in name.rglob("*") if p.suffix.lower() in MEDIA) if name.is_dir() else [name]
+    return files
+
+
 def plan(inputs, per_file):
     """Evenly spaced clips of every file that has a picture and a known length."""
     import av
 
-    files = []
-    for name in map(pathlib.Path, inputs):
-        files += sorted(p for p in name.rglob("*") if p.suffix.lower() in MEDIA) if name.is_dir() else [name]
     items = []
-    for file in files:
+    for file in media(inputs):
         with av.open(str(file)) as container:
             last = max(0.0, container.duration / 1e6 - FRAMES / FPS)
         items += [(file, last * (i / (per_file - 1) if per_file > 1 else 0.5)) for i in range(per_file)]
@@ -227,6 +328,27 @@ def one_thread(_):
     torch.set_num_threads(1)
 
 
+def load(options):
+    items = pairs(options.input)
+    loader = torch.utils.data.DataLoader(
+        TrainingClips(items, options.size, options.passes),
+        batch_size=options.batch,
+        shuffle=True,
+        drop_last=True,
+        num_workers=options.workers,
+        persistent_workers=options.workers > 0,
+        worker_init_fn=one_thread,
+    )
+
+    def run():
+        for _ in loader:
+            pass
+
+    what = f"load_{options.size}_b{options.batch}"
+    clips = len(loader) * options.batch
+    measure(what, clips, options.reps or 5, run, files=len(items), clips=clips, workers=options.workers)
+
+
 def extract(options):
     items = plan(options.input, options.clips_per_file)
     video, audio = video_encoder(), audio_encoder()
@@ -258,13 +380,17 @@ def main():
     encoding.add_argument("modality", choices=["video", "audio"])
     encoding.add_argument("--size", type=int, default=112)
     encoding.add_argument("--batch", type=int, default=8)
-    for name in ("clip", "extract"):
+    for name in ("clip", "load", "extract"):
         reading = commands.add_parser(name, parents=[common])
         reading.add_argument("--size", type=int, default=112)
-        reading.add_argument("--clips-per-file", type=int, default=4)
         reading.add_argument("input", nargs="+")
-        if name == "extract":
-            reading.add_argument("--workers", type=int, default=2)
+        if name == "load":
+            reading.add_argument("--batch", type=int, default=8)
+            reading.add_argument("--passes", type=int, default=4)
+        else:
+            reading.add_argument("--clips-per-file", type=int, default=4)
+        if name != "clip":
+            reading.add_argument("--workers", type=int, default=1 if name == "load" else 2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     with torch.inference_mode():

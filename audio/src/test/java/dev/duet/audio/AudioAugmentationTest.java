@@ -34,8 +34,7 @@ class AudioAugmentationTest {
   void aGainOfOneChangesNothing() {
     float[] waveform = {0.1f, -0.7f};
     assertArrayEquals(
-        waveform,
-        new AudioAugmentation(1, 1, Optional.empty()).amplify(waveform, new Random(1)));
+        waveform, new AudioAugmentation(1, 1, Optional.empty()).amplify(waveform, new Random(1)));
   }
 
   @Test

@@ -22,7 +22,7 @@ class BenchCommandTest {
     JsonNode line = new ObjectMapper().readTree(run.out());
     assertTrue(line.path("min_s").asDouble() > 0, run.out());
     assertTrue(line.path("median_s").asDouble() >= line.path("min_s").asDouble(), run.out());
-    assertTrue(line.path("threads").asInt() >= 1, run.out());
+    assertTrue(line.path("threads").asInt() + line.path("workers").asInt() >= 1, run.out());
     return line;
   }
 
@@ -56,6 +56,19 @@ class BenchCommandTest {
     assertEquals("clip_64", line.path("what").asText());
     assertEquals(3, line.path("files").asInt());
     assertEquals(6, line.path("clips").asInt());
+  }
+
+  @Test
+  void timesTheLoadingOfBatches() throws IOException {
+    Path videos = TestVideos.folder(folder);
+    Files.writeString(videos.resolve("broken.mp4"), "no media");
+
+    JsonNode line =
+        line("bench", "load", videos, "--size", 32, "--batch", 2, "--passes", 3, "--reps", 1);
+
+    assertEquals("load_32_b2", line.path("what").asText());
+    assertEquals(3, line.path("files").asInt());
+    assertEquals(8, line.path("clips").asInt()); // 9 make 4 batches
   }
 
   @Test

@@ -172,11 +172,11 @@ final class VideoTrack implements AutoCloseable {
   /** Decodes until the current frame is the one for a time, or the stream ends. */
   private void advance(long time, WantedTimes wanted) throws DecodeException {
     while (!covers(time) && (!hasCurrent || currentPts <= time)) {
-      boolean waited = hasNext;
-      if (!waited && !decodeNext(time, wanted)) {
+      if (hasNext) {
+        show();
+      } else if (!decodeNext(time, wanted)) {
         return;
-      }
-      if (waited || !hasCurrent) {
+      } else if (!hasCurrent) {
         show();
       }
     }

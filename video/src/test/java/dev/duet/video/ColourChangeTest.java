@@ -179,7 +179,7 @@ class ColourChangeTest {
     assertEquals(0.04 / 3, hueSquare, 0.0004);
     assertEquals(24, orders.size());
     for (Operation operation : Operation.values()) {
-      assertEquals(draws / 4, first.get(operation), 5 * Math.sqrt(draws * 3.0 / 16));
+      assertEquals(draws / 4.0, first.get(operation), 5 * Math.sqrt(draws * 3.0 / 16));
     }
   }
 

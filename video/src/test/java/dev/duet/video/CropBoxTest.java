@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CropBoxTest {
   private static final int DRAWS = 50_000;
 
-  /** On a square, crops of at most 0.7 of the area fit at the first try, whatever their ratio. */
+  /**
+   * On a square, crops of less than 3/4 of the area fit whatever their ratio r; larger ones of area
+   * a where {@code a <= r <= 1/a}. So a share of {@code (1/4 - 0.03424 / ln(4/3)) / 0.92} is drawn
+   * again, the integral of {@code -ln a} from 3/4 to 1 being 0.03424.
+   */
   @Test
   void drawsAreasUniformlyAndRatiosLogUniformly() {
     Random random = new Random(1);
@@ -30,8 +34,11 @@ class CropBoxTest {
         ratios[(int) Math.max(0, Math.min(9, (ratio + 1) * 5))]++;
       }
     }
-    // What does not fit at once is drawn anew: no more than a few land below.
-    assertTrue(inside >= DRAWS * 0.62 / 0.92 && inside < DRAWS * 0.75, inside + " below 0.7");
+    double again = (0.25 - 0.03424 / Math.log(4.0 / 3)) / 0.92;
+    double expected = 0.62 / 0.92 / (1 - again);
+    // Five standard deviations, here and below.
+    assertEquals(
+        DRAWS * expected, inside, 5 * Math.sqrt(DRAWS * expected * (1 - expected)), "below 0.7");
     for (int i = 0; i < 10; i++) {
       double tolerance = 5 * Math.sqrt(inside * 0.09);
       assertEquals(inside / 10.0, areas[i], tolerance, "areas of tenth " + i);

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainTransformTest {
-  private static final VideoAugmentation IDENTITY =
-      new VideoAugmentation(1, 0, ColourJitter.NONE);
+  private static final VideoAugmentation IDENTITY = new VideoAugmentation(1, 0, ColourJitter.NONE);
 
   @Test
   void changesNothingWhereNothingIsAskedFor() {
@@ -67,8 +66,7 @@ class TrainTransformTest {
       byte[] together = transform.apply(clip, new Random(seed)).rgb();
       for (int t = 0; t < 4; t++) {
         byte[] frame = Arrays.copyOfRange(clip.rgb(), t * 10_500, (t + 1) * 10_500);
-        byte[] alone =
-            transform.apply(new Frames(1, 50, 70, frame), new Random(seed)).rgb();
+        byte[] alone = transform.apply(new Frames(1, 50, 70, frame), new Random(seed)).rgb();
         assertArrayEquals(alone, Arrays.copyOfRange(together, t * 3072, (t + 1) * 3072));
       }
     }
@@ -125,9 +123,7 @@ class TrainTransformTest {
     TrainTransform transform = new TrainTransform(32, VideoAugmentation.PUBLISHED);
     Frames frames = texture(2, 60, 80);
     List<byte[]> alone =
-        IntStream.range(0, 32)
-            .mapToObj(i -> transform.apply(frames, new Random(i)).rgb())
-            .toList();
+        IntStream.range(0, 32).mapToObj(i -> transform.apply(frames, new Random(i)).rgb()).toList();
     List<byte[]> together =
         IntStream.range(0, 32)
             .parallel()
@@ -174,8 +170,7 @@ class TrainTransformTest {
   void rejectsRangesThatNoColourHas() {
     assertThrows(IllegalArgumentException.class, () -> new ColourJitter(-0.1, 0, 0, 0));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new ColourJitter(0, Double.POSITIVE_INFINITY, 0, 0));
+        IllegalArgumentException.class, () -> new ColourJitter(0, Double.POSITIVE_INFINITY, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new ColourJitter(0, 0, 0, 0.51));
     assertThrows(
         IllegalArgumentException.class, () -> new VideoAugmentation(1, 1.5, ColourJitter.NONE));

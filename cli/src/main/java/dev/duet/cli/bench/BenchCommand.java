@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures one phase of feature extraction, or the whole.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchExtract.class, BenchClip.class, BenchLogspec.class, BenchEncode.class},
+    subcommands = {
+      BenchExtract.class,
+      BenchClip.class,
+      BenchLoad.class,
+      BenchLogspec.class,
+      BenchEncode.class
+    },
     footerHeading = "%nEach prints one JSON line:%n",
     footer = {
       "  {\"what\", \"min_s\", \"median_s\", \"per_second\", \"reps\", ...}",
