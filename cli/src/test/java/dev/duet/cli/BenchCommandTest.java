@@ -64,11 +64,11 @@ class BenchCommandTest {
     Files.writeString(videos.resolve("broken.mp4"), "no media");
 
     JsonNode line =
-        line("bench", "load", videos, "--size", 32, "--batch", 2, "--passes", 3, "--reps", 1);
+        line("bench", "load", videos, "--size", 32, "--batch", 4, "--passes", 3, "--reps", 1);
 
-    assertEquals("load_32_b2", line.path("what").asText());
-    assertEquals(3, line.path("files").asInt());
-    assertEquals(8, line.path("clips").asInt()); // 9 make 4 batches
+    assertEquals("load_32_b4", line.path("what").asText());
+    assertEquals(2, line.path("files").asInt()); // c.mp4 has no sound
+    assertEquals(4, line.path("clips").asInt()); // 6 make one batch
   }
 
   @Test

@@ -4,17 +4,24 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.math.LongMath;
+import com.google.common.primitives.Ints;
 import dev.duet.audio.BinStatistics;
 import dev.duet.avid.ModelConfig;
 import dev.duet.avid.PreparedClip;
 import dev.duet.avid.loss.View;
+import dev.duet.avid.loss.View.Distortion;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.DecodeFailure;
+import dev.duet.decode.Frames;
 import dev.duet.decode.manifest.Instance;
 import dev.duet.decode.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +50,7 @@ public final class FileBatchSource implements BatchSource {
   private final long seed;
   private final int places;
   private final ViewReader reader;
+  private final ViewReader undistorted;
   private final FootageStore store;
 
   /**
@@ -73,6 +81,13 @@ public final class FileBatchSource implements BatchSource {
     places = places(instances.size(), config);
     reader = new ViewReader(model, statistics, views, config);
     store = new FootageStore(instances, reader, config.cacheBytes());
+    ImmutableList<View> plain =
+        views.stream()
+            .map(View::modality)
+            .distinct()
+            .map(m -> new View(m.name().toLowerCase(Locale.ROOT), m, 0, Distortion.NONE))
+            .collect(ImmutableList.toImmutableList());
+    undistorted = new ViewReader(model, statistics, plain, config);
   }
 
   private static int places(int instances, DataConfig config) throws TrainingDataException {
@@ -105,14 +120,46 @@ public final class FileBatchSource implements BatchSource {
         batchesPerEpoch(),
         firstBatch);
     EpochOrder order = new EpochOrder(seed, epoch, instances.size());
-    return new WorkerStream(
-        config,
-        place -> {
-          Visit visit = new Visit(seed, epoch, place, 0, order.instanceAt(place));
-          return () -> load(visit);
-        },
-        firstBatch,
-        batchesPerEpoch());
+    int end = batchesPerEpoch() * config.batchSize();
+    OrderedWorkers<LoadedClip> clips =
+        workers(
+            firstBatch * config.batchSize(),
+            end,
+            place -> {
+              Visit visit = new Visit(seed, epoch, place, 0, order.instanceAt(place));
+              return () -> load(visit);
+            });
+    return new WorkerStream(config, clips, end);
+  }
+
+  /** The corpus without distortion, to be closed; batches can be read meanwhile. */
+  public UndistortedClips undistorted() {
+    return new UndistortedClips(
+        workers(0, instances.size(), instance -> () -> loadUndistorted(instance)));
+  }
+
+  private <T> OrderedWorkers<T> workers(int first, int end, IntFunction<Callable<T>> work) {
+    int ahead = Ints.saturatedCast((long) config.batchesAhead() * config.batchSize());
+    return new OrderedWorkers<>(config.workers(), ahead, first, end, work);
+  }
+
+  private Optional<UndistortedClips.Numbered> loadUndistorted(int instance) {
+    try (Footage footage = store.openFile(instance)) {
+      Map<View, PreparedClip> views = undistorted.read(footage, Draws.MIDDLE);
+      Frames frames = null;
+      float[] spectrogram = null;
+      for (PreparedClip part : views.values()) {
+        frames = part.frames() == null ? frames : part.frames();
+        spectrogram = part.spectrogram() == null ? spectrogram : part.spectrogram();
+      }
+      return Optional.of(
+          new UndistortedClips.Numbered(instance, new PreparedClip(frames, spectrogram)));
+    } catch (DecodeException e) {
+      log.debug("passed over: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.debug("{}: unexpected failure", instances.get(instance).path(), e);
+    }
+    return Optional.empty();
   }
 
   /** Files that are decoded in memory by now. */

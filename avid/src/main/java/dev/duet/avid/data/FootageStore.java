@@ -52,6 +52,11 @@ final class FootageStore {
       }
       unkept.add(instance);
     }
+    return openFile(instance);
+  }
+
+  /** The file itself, whether or not it is kept. */
+  Footage openFile(int instance) throws DecodeException {
     return new FileFootage(file(instance), reader.format());
   }
 

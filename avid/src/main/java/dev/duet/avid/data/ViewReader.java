@@ -81,26 +81,30 @@ final class ViewReader {
     };
   }
 
-  /** The views, each with the part of its modality. */
-  Map<View, PreparedClip> read(Footage footage, Visit visit) throws DecodeException {
+  /**
+   * The views, each with the part of its modality.
+   *
+   * @param draws for each moment's time and each view's distortion
+   */
+  Map<View, PreparedClip> read(Footage footage, Draws draws) throws DecodeException {
     Map<Integer, ClipTime> times = new TreeMap<>();
     for (int moment : moments.keySet()) {
-      times.put(moment, draw(footage.info(), moment, visit));
+      times.put(moment, draw(footage.info(), moment, draws));
     }
     Map<View, PreparedClip> prepared = new HashMap<>();
     // Sound first: a file that fails for lack of it needs no frames.
     for (View view : views) {
       if (view.modality() == Modality.AUDIO) {
-        prepared.put(view, audio(footage, view, times, visit));
+        prepared.put(view, audio(footage, view, times, draws));
       }
     }
     for (Distortion distortion : Distortion.values()) {
-      readVideo(footage, distortion, times, visit, prepared);
+      readVideo(footage, distortion, times, draws, prepared);
     }
     return prepared;
   }
 
-  private ClipTime draw(MediaInfo info, int moment, Visit visit) throws DecodeException {
+  private ClipTime draw(MediaInfo info, int moment, Draws draws) throws DecodeException {
     boolean augmented =
         moments.get(moment).stream().anyMatch(view -> view.distortion() == Distortion.AUGMENTED);
     // A view's name has no space, so none draws from the same stream.
@@ -108,17 +112,17 @@ final class ViewReader {
         info,
         moments.get(moment).stream().map(View::modality).collect(Sets.toImmutableEnumSet()),
         augmented ? config.jitterSeconds() : 0,
-        visit.random("moment " + moment));
+        draws.random("moment " + moment));
   }
 
-  private PreparedClip audio(Footage footage, View view, Map<Integer, ClipTime> times, Visit visit)
+  private PreparedClip audio(Footage footage, View view, Map<Integer, ClipTime> times, Draws draws)
       throws DecodeException {
     ClipTime time = time(times, view);
     float[] waveform = footage.waveform(time.audioStartSeconds());
     return switch (view.distortion()) {
       case NONE -> preparation.prepare(new Clip(0, time, null, waveform, true));
       case AUGMENTED -> {
-        RandomGenerator random = visit.random(view.name());
+        RandomGenerator random = draws.random(view.name());
         float[] louder = config.audio().amplify(waveform, random);
         PreparedClip clip = preparation.prepare(new Clip(0, time, null, louder, true));
         float[] spectrogram = Objects.requireNonNull(clip.spectrogram());
@@ -132,7 +136,7 @@ final class ViewReader {
       Footage footage,
       Distortion distortion,
       Map<Integer, ClipTime> times,
-      Visit visit,
+      Draws draws,
       Map<View, PreparedClip> prepared)
       throws DecodeException {
     ImmutableList<View> wanted =
@@ -153,14 +157,14 @@ final class ViewReader {
     List<Frames> clips = footage.frames(starts, size);
     for (View view : wanted) {
       Frames frames = clips.get(starts.indexOf(time(times, view).videoStartSeconds()));
-      prepared.put(view, video(frames, view, visit));
+      prepared.put(view, video(frames, view, draws));
     }
   }
 
-  private PreparedClip video(Frames frames, View view, Visit visit) {
+  private PreparedClip video(Frames frames, View view, Draws draws) {
     return switch (view.distortion()) {
       case NONE -> preparation.prepare(new Clip(0, new ClipTime(0, 0), frames, null, false));
-      case AUGMENTED -> new PreparedClip(transform.apply(frames, visit.random(view.name())), null);
+      case AUGMENTED -> new PreparedClip(transform.apply(frames, draws.random(view.name())), null);
     };
   }
 

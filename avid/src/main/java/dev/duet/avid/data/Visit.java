@@ -15,10 +15,11 @@ import java.util.random.RandomGenerator;
  * @param attempt 0, or how many instances could not be read for this place before
  * @param instance number in the manifest
  */
-record Visit(long seed, int epoch, int place, int attempt, int instance) {
+record Visit(long seed, int epoch, int place, int attempt, int instance)
+    implements Draws {
 
-  /** A stream of draws that depends on the visit and the name only. */
-  RandomGenerator random(String name) {
+  @Override
+  public RandomGenerator random(String name) {
     return random(seed, epoch, place, attempt, instance, name);
   }
 

@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.duet.avid.ClipPreparation;
 import dev.duet.avid.PreparedClip;
 import dev.duet.avid.loss.View;
+import dev.duet.decode.Clip;
+import dev.duet.decode.ClipReader;
+import dev.duet.decode.ClipTime;
+import dev.duet.decode.DecodeException;
 import dev.duet.decode.DecodeFailure;
+import dev.duet.decode.DecodeLimits;
 import dev.duet.decode.MissingAudioPolicy;
 import dev.duet.decode.Modality;
+import dev.duet.decode.manifest.Instance;
 import dev.duet.decode.synthetic.AudioTrack;
 import dev.duet.decode.synthetic.FrameTimes;
 import dev.duet.decode.synthetic.Sound;
@@ -242,6 +249,35 @@ class FileBatchSourceTest {
       Files.delete(folder.resolve(file + extension)); // not read again
     }
     assertSame(read, read(source, 0, 0));
+  }
+
+  @Test
+  void goesOverTheUndistortedCorpusInItsOrder() throws Exception {
+    TestCorpus corpus = TestCorpus.of(folder, 5);
+    corpus.addBroken("clip-02b.mkv");
+    FileBatchSource source = corpus.source(CONFIG.withWorkers(3, 1), 5);
+    List<Integer> instances = new ArrayList<>();
+    try (UndistortedClips clips = source.undistorted()) {
+      for (var clip = clips.next(); clip != null; clip = clips.next()) {
+        instances.add(clip.instance());
+        // 2 s: the sound from 0.5 to 1.5 s, the picture in the middle of it.
+        Clip expected =
+            clipAt(corpus.manifest().instances().get(clip.instance()), new ClipTime(0.75, 0.5));
+        assertSame(
+            new ClipPreparation(TestCorpus.MODEL, TestCorpus.STATISTICS, 32).prepare(expected),
+            clip.clip());
+      }
+    }
+    assertEquals(List.of(0, 1, 2, 4, 5), instances);
+    assertEquals(0, workers());
+  }
+
+  private static Clip clipAt(Instance instance, ClipTime time) throws DecodeException {
+    List<Clip> clips = new ArrayList<>();
+    try (ClipReader reader = ClipReader.open(instance.path(), DecodeLimits.DEFAULT)) {
+      reader.read(List.of(time), TestCorpus.MODEL.clipFormat(), clips::add);
+    }
+    return clips.get(0);
   }
 
   @Test

@@ -109,7 +109,7 @@ final class BenchLoad implements Callable<Integer> {
           .withCacheBytes(cacheMegabytes * 1_000_000L)
           .withFailures(MissingAudioPolicy.FAIL, 1);
     } catch (IllegalArgumentException e) {
-      throw bench.wrong(e.getMessage());
+      throw bench.wrong(String.valueOf(e.getMessage()));
     }
   }
 
@@ -148,7 +148,9 @@ final class BenchLoad implements Callable<Integer> {
     } catch (TrainingDataException e) {
       throw bench.wrong(input + ": " + e.getMessage());
     }
-    report.replaced().forEach(failure -> log.warn("left out: {}: {}", failure.path(), failure.reason()));
+    report
+        .replaced()
+        .forEach(failure -> log.warn("left out: {}: {}", failure.path(), failure.reason()));
     Set<Path> broken =
         report.replaced().stream().map(DecodeFailure::path).collect(Collectors.toSet());
     List<Instance> usable =
