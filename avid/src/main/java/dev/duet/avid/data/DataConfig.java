@@ -18,8 +18,8 @@ import dev.duet.video.VideoAugmentation;
  * @param audio how sound is distorted
  * @param missingAudio whether a file without sound, or too short for a pair, is a failure ({@code
  *     FAIL}) or its sound is zero where it has none ({@code ZEROS})
- * @param failureLimit share of the clips tried, 100 at least, beyond which failures stop the run, in
- *     [0, 1]
+ * @param failureLimit share of the clips tried, 100 at least, beyond which failures stop the run,
+ *     in [0, 1]
  * @param workers threads that read
  * @param batchesAhead batches that are made ready in advance, at least 1
  * @param cacheBytes memory for decoded files; each of the corpus' files that fits its equal share

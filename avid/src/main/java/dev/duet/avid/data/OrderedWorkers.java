@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Threads take one place after the other, so that all of them work on what is needed next; only so
  * many places are begun before their results are taken, so memory is bounded.
  */
-final class OrderedWorkers<T extends Object> implements AutoCloseable {
+final class OrderedWorkers<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OrderedWorkers.class);
 
   /** How long closing waits for readers that are inside the decoder. */

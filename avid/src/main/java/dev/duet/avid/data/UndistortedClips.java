@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One undistorted clip of each instance, in the manifest's order: picture and sound are taken in the
- * middle of what can be drawn in training. Instances that cannot be read are passed over.
+ * One undistorted clip of each instance, in the manifest's order: picture and sound are taken in
+ * the middle of what can be drawn in training. Instances that cannot be read are passed over.
  */
 public final class UndistortedClips implements AutoCloseable {
   private final OrderedWorkers<Optional<Numbered>> clips;

@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
  * @param attempt 0, or how many instances could not be read for this place before
  * @param instance number in the manifest
  */
-record Visit(long seed, int epoch, int place, int attempt, int instance)
-    implements Draws {
+record Visit(long seed, int epoch, int place, int attempt, int instance) implements Draws {
 
   @Override
   public RandomGenerator random(String name) {

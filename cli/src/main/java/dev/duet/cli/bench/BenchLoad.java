@@ -152,6 +152,10 @@ final class BenchLoad implements Callable<Integer> {
         .replaced()
         .forEach(failure -> log.warn("left out: {}: {}", failure.path(), failure.reason()));
     Set<Path> broken =
+        report.replaced().stream()
+        .distinct()
+        .forEach(failure -> log.warn("left out: {}: {}", failure.path(), failure.reason()));
+    Set<Path> broken =
         report.replaced().stream().map(DecodeFailure::path).collect(Collectors.toSet());
     List<Instance> usable =
         all.instances().stream().filter(instance -> !broken.contains(instance.path())).toList();
