@@ -148,11 +148,7 @@ final class BenchLoad implements Callable<Integer> {
     } catch (TrainingDataException e) {
       throw bench.wrong(input + ": " + e.getMessage());
     }
-    report
-        .replaced()
-        .forEach(failure -> log.warn("left out: {}: {}", failure.path(), failure.reason()));
-    Set<Path> broken =
-        report.replaced().stream()
+    report.replaced().stream()
         .distinct()
         .forEach(failure -> log.warn("left out: {}: {}", failure.path(), failure.reason()));
     Set<Path> broken =
