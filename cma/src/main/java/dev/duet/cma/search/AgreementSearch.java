@@ -1,5 +1,9 @@
 package dev.duet.cma.search;
 
+import dev.duet.avid.ModelException;
+import java.nio.file.Path;
+import java.time.Duration;
+
 /**
  * For each instance of a corpus the k others that agree with it most, exactly.
  *
@@ -9,6 +13,7 @@ package dev.duet.cma.search;
 public final class AgreementSearch {
   private final PairScores scores;
   private final TileSearch search;
+  private final SearchFile.Subject subject;
 
   /**
    * Prepares a search.
@@ -30,16 +35,50 @@ public final class AgreementSearch {
       HostMatrix video, HostMatrix audio, Agreement agreement, int k, int threads, int side) {
     scores = PairScores.within(video, audio, agreement);
     search = new TileSearch(scores, k, side, threads);
+    subject = new SearchFile.Subject(video, audio, agreement, k, side);
   }
 
   /**
-   * Searches, or goes on where an interrupted search was.
+   * Searches.
    *
    * @throws InterruptedException if interrupted; a further call goes on
    */
   public Neighbours run(SearchProgress.Listener listener) throws InterruptedException {
-    boolean unused = search.run(Long.MAX_VALUE, listener);
+    boolean unused = search.run(TileSearch.UNLIMITED, listener);
     return search.finish();
+  }
+
+  /**
+   * Searches, keeping what was done so far in a file: every now and then and when interrupted. If
+   * there is such a file of the same search already, goes on from it; the file is deleted at the
+   * end.
+   *
+   * @param file beside which there is a folder to write in
+   * @param interval between two writes
+   * @throws InterruptedException if interrupted; the file is complete then
+   * @throws ModelException if the file cannot be written, or is of another search
+   */
+  public Neighbours run(Path file, Duration interval, SearchProgress.Listener listener)
+      throws InterruptedException, ModelException {
+    SearchFile saved = new SearchFile(file, subject);
+    saved.restore(search);
+    boolean done = false;
+    while (!done) {
+      try {
+        done = search.run(interval, listener);
+      } catch (InterruptedException e) {
+        // A second interruption would close the file that is being written.
+        boolean unused = Thread.interrupted();
+        saved.write(search);
+        throw e;
+      }
+      if (!done) {
+        saved.write(search);
+      }
+    }
+    Neighbours found = search.finish();
+    saved.delete();
+    return found;
   }
 
   /** Multiplications and additions of the whole search, both counted. */

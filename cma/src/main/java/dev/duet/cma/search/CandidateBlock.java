@@ -109,23 +109,10 @@ final class CandidateBlock {
     return Math.nextDown(Math.nextDown(score - margin));
   }
 
-  /** A row of the gallery with its score of a fixed order. */
-  private record Ranked(int id, double score) implements Comparable<Ranked> {
-    @Override
-    public int compareTo(Ranked other) {
-      int byScore = Double.compare(other.score, score);
-      return byScore != 0 ? byScore : Integer.compare(id, other.id);
-    }
-  }
-
   private Ranked[] ranked(int query, PairScores.Exact exact) {
-    Ranked[] ranked = new Ranked[counts[query]];
-    for (int i = 0; i < ranked.length; i++) {
-      int id = ids[query * capacity + i];
-      ranked[i] = new Ranked(id, exact.of(firstQuery + query, id));
-    }
-    Arrays.sort(ranked);
-    return ranked;
+    int start = query * capacity;
+    return Ranked.of(
+        Arrays.copyOfRange(ids, start, start + counts[query]), firstQuery + query, exact);
   }
 
   /** Writes the k nearest of every query to their places among all queries' results. */

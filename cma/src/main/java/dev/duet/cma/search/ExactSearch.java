@@ -41,7 +41,7 @@ public final class ExactSearch {
 
   private static Neighbours run(PairScores scores, int k, int threads) throws InterruptedException {
     TileSearch search = new TileSearch(scores, k, TileSearch.SIDE, threads);
-    boolean unused = search.run(Long.MAX_VALUE, SearchProgress.Listener.NONE);
+    boolean unused = search.run(TileSearch.UNLIMITED, SearchProgress.Listener.NONE);
     return search.finish();
   }
 }

@@ -100,6 +100,23 @@ public record HostMatrix(int rows, int columns, FloatBuffer values) {
     values.get(row * columns, target, 0, columns);
   }
 
+  /**
+   * Products of a row with all rows, each summed in an order that never changes.
+   *
+   * @return {@code (rows)}
+   */
+  public float[] productsWith(int row) {
+    float[] own = new float[columns];
+    float[] other = new float[columns];
+    row(row, own);
+    float[] products = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      row(i, other);
+      products[i] = (float) Products.dot(own, other);
+    }
+    return products;
+  }
+
   /** The greatest Euclidean length of a row; every number must be finite. */
   double longestRow() {
     float[] row = new float[columns];

@@ -84,6 +84,19 @@ final class PairScores {
     return sides.get(0).gallery().rows();
   }
 
+  /** Says what is wrong with a number of neighbours, if anything is. */
+  void checkNeighbours(int k) {
+    int available = gallery() - (symmetric ? 1 : 0);
+    checkArgument(k >= 1, "k must be at least 1: %s", k);
+    checkArgument(
+        k <= available,
+        symmetric
+            ? "%s neighbours beside the row itself need at least k + 1 rows; there are %s"
+            : "%s neighbours need at least k rows in the gallery; there are %s",
+        k,
+        gallery());
+  }
+
   boolean symmetric() {
     return symmetric;
   }

@@ -26,6 +26,8 @@ final class TileSearch {
   /** Tiles of 512 by 512 scores take 1 MiB a modality; smaller ones multiply slower. */
   static final int SIDE = 512;
 
+  static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final PairScores scores;
   private final int k;
   private final int side;
@@ -34,15 +36,7 @@ final class TileSearch {
   private final TileSchedule schedule;
 
   TileSearch(PairScores scores, int k, int side, int threads) {
-    int available = scores.gallery() - (scores.symmetric() ? 1 : 0);
-    checkArgument(k >= 1, "k must be at least 1: %s", k);
-    checkArgument(
-        k <= available,
-        scores.symmetric()
-            ? "%s neighbours beside the row itself need at least k + 1 rows; there are %s"
-            : "%s neighbours need at least k rows in the gallery; there are %s",
-        k,
-        scores.gallery());
+    scores.checkNeighbours(k);
     checkArgument(threads >= 1, "threads must be at least 1: %s", threads);
     this.scores = scores;
     this.k = k;
@@ -67,14 +61,14 @@ final class TileSearch {
   }
 
   /**
-   * Looks at the tiles that are left, or at some of them.
+   * Looks at the tiles that are left, as far as time allows.
    *
-   * @param tiles at most that many
+   * @param time after it no further tile is begun
    * @return whether all have been looked at
    * @throws InterruptedException if interrupted; what was done so far is kept
    */
-  boolean run(long tiles, SearchProgress.Listener listener) throws InterruptedException {
-    Limit limit = new Limit(schedule, tiles, listener);
+  boolean run(Duration time, SearchProgress.Listener listener) throws InterruptedException {
+    Limit limit = new Limit(schedule, time, listener);
     inParallel(
         worker -> {
           for (Optional<Tile> tile = limit.next(); tile.isPresent(); tile = limit.next()) {
@@ -90,17 +84,18 @@ final class TileSearch {
     void on(TileWorker worker);
   }
 
-  /** Hands out a limited number of tiles until told to stop, and tells of progress. */
+  /** Hands out tiles for a limited time or until told to stop, and tells of progress. */
   private static final class Limit {
     private final TileSchedule schedule;
     private final SearchProgress.Listener listener;
     private final long start = System.nanoTime();
     private final double before;
-    private long left;
+    private final Duration time;
+    private boolean stopped;
 
-    Limit(TileSchedule schedule, long left, SearchProgress.Listener listener) {
+    Limit(TileSchedule schedule, Duration time, SearchProgress.Listener listener) {
       this.schedule = schedule;
-      this.left = left;
+      this.time = time;
       this.listener = listener;
       before = share();
     }
@@ -110,17 +105,16 @@ final class TileSearch {
     }
 
     synchronized Optional<Tile> next() {
-      if (left == 0) {
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      if (stopped || elapsed.compareTo(time) > 0) {
         return Optional.empty();
       }
-      listener.progressed(
-          new SearchProgress(share(), before, Duration.ofNanos(System.nanoTime() - start)));
-      left--;
+      listener.progressed(new SearchProgress(share(), before, elapsed));
       return schedule.next();
     }
 
     synchronized void stop() {
-      left = 0;
+      stopped = true;
     }
   }
 

@@ -2,12 +2,22 @@ package dev.duet.cma.search;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
+import dev.duet.avid.ModelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +127,20 @@ class ExactSearchTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Agreement.class)
+  void theEnginesDeviceFindsTheSame(Agreement kind) throws InterruptedException {
+    float[][] video = rowsWithTies(203, 5, 3);
+    float[][] audio = rows(203, 5, 4);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      assertEquals(
+          new AgreementSearch(HostMatrix.of(video), HostMatrix.of(audio), kind, 7, 1)
+              .run(SearchProgress.Listener.NONE),
+          new DeviceSearch(manager.create(video), manager.create(audio), kind, 7)
+              .run(SearchProgress.Listener.NONE));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 16, 37, 100, 512})
   void doesNotDependOnTilesOrThreads(int side) throws InterruptedException {
     HostMatrix video = HostMatrix.of(rows(301, 17, 5));
@@ -161,6 +185,61 @@ class ExactSearchTest {
     HostMatrix rows = HostMatrix.of(new float[][] {{1, 0}, {3, 0}, {0, 1}});
     assertArrayEquals(new int[] {1, 2}, ExactSearch.nearestOthers(rows, 2, 1).ids(0));
     assertArrayEquals(new int[] {0, 2}, ExactSearch.nearestOthers(rows, 2, 1).ids(1));
+  }
+
+  @Test
+  void goesOnAfterAnInterruptionAsIfThereHadBeenNone(@TempDir Path folder) throws Exception {
+    HostMatrix video = HostMatrix.of(rows(301, 17, 5));
+    HostMatrix audio = HostMatrix.of(rows(301, 17, 6));
+    Path file = folder.resolve("search.partial");
+    Duration never = Duration.ofDays(1);
+    Thread searching = Thread.currentThread();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    AgreementSearch first = new AgreementSearch(video, audio, Agreement.CONSENSUS, 12, 2, 16);
+    assertThrows(
+        InterruptedException.class,
+        () ->
+            first.run(
+                file,
+                never,
+                progress -> {
+                  if (progress.done() > 0.5 && !interrupted.getAndSet(true)) {
+                    searching.interrupt();
+                  }
+                }));
+    assertTrue(Files.exists(file));
+
+    AtomicReference<SearchProgress> start = new AtomicReference<>();
+    Neighbours found =
+        new AgreementSearch(video, audio, Agreement.CONSENSUS, 12, 1, 16)
+            .run(file, never, progress -> start.compareAndSet(null, progress));
+
+    assertTrue(start.get().doneBefore() > 0.5, start.get().toString());
+    assertEquals(
+        new AgreementSearch(video, audio, Agreement.CONSENSUS, 12, 2, 64)
+            .run(SearchProgress.Listener.NONE),
+        found);
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void refusesTheFileOfAnotherSearch(@TempDir Path folder) throws Exception {
+    HostMatrix video = HostMatrix.of(rows(90, 5, 5));
+    HostMatrix audio = HostMatrix.of(rows(90, 5, 6));
+    Path file = folder.resolve("search.partial");
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class,
+        () ->
+            new AgreementSearch(video, audio, Agreement.CONSENSUS, 3, 2, 16)
+                .run(file, Duration.ofDays(1), SearchProgress.Listener.NONE));
+    ModelException e =
+        assertThrows(
+            ModelException.class,
+            () ->
+                new AgreementSearch(video, audio, Agreement.UNION, 3, 2, 16)
+                    .run(file, Duration.ofDays(1), SearchProgress.Listener.NONE));
+    assertTrue(e.getMessage().contains("of another search"), e.getMessage());
   }
 
   @Test
