@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       StatsCommand.class,
       ExtractCommand.class,
+      MineCommand.class,
+      NeighborsCommand.class,
       BenchCommand.class,
       SynthCommand.class,
       CompletionCommand.class,

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchClip.class,
       BenchLoad.class,
       BenchLogspec.class,
-      BenchEncode.class
+      BenchEncode.class,
+      BenchMine.class
     },
     footerHeading = "%nEach prints one JSON line:%n",
     footer = {

@@ -26,13 +26,13 @@ public final class EngineOptions {
       names = "--device",
       paramLabel = "cpu|gpu",
       defaultValue = "cpu",
-      description = "Where the encoders run (default: ${DEFAULT-VALUE}).")
+      description = "Where the tensors are (default: ${DEFAULT-VALUE}).")
   private Target target;
 
   @Option(
       names = "--threads",
       paramLabel = "T",
-      description = "Threads that an encoder uses on the CPU (default: one per processor).")
+      description = "Threads that compute on the CPU (default: one per processor).")
   private @Nullable Integer threads;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
