@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.duet.avid.weights.HostTensor;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** What tells two models apart: whatever changes the features they give. */
 final class Fingerprint {
@@ -22,7 +23,8 @@ final class Fingerprint {
 
   private static void put(Hasher hasher, String name, HostTensor tensor) {
     put(hasher, name);
-    put(hasher, tensor.type() + " " + tensor.shape());
+    // DJL's own words for a type depend on the locale.
+    put(hasher, tensor.type().name().toLowerCase(Locale.ROOT) + " " + tensor.shape());
     hasher.putBytes(tensor.data());
   }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -173,6 +174,18 @@ class DuetModelTest {
       NDArray weight = model.parameters().get("video_model.conv1.0.weight").getArray();
       weight.set(new ai.djl.ndarray.index.NDIndex("0, 0, 0, 0, 0"), 9f);
       assertNotEquals(fingerprint, model.fingerprint());
+    }
+  }
+
+  @Test
+  void hasTheSameFingerprintInAnyLanguage() {
+    Locale own = Locale.getDefault();
+    try (DuetModel model = DuetModel.random(TINY, 1, Device.cpu())) {
+      String fingerprint = model.fingerprint();
+      Locale.setDefault(Locale.forLanguageTag("tr")); // lower case of I is not i
+      assertEquals(fingerprint, model.fingerprint());
+    } finally {
+      Locale.setDefault(own);
     }
   }
 

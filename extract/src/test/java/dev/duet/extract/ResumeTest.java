@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
@@ -158,6 +159,18 @@ class ResumeTest {
       assertEquals(Set.of("v04.mp4", "v05.mp4", "v06.mp4"), corpus.read, length + " bytes");
       assertEquals(tree, OutputTree.of(output));
     }
+  }
+
+  @Test
+  void namesShardsAlikeInAnyLanguage() throws Exception {
+    Locale own = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG")); // has digits of its own
+      run(output, STORAGE.withFormat(StorageFormat.PARQUET), 2);
+    } finally {
+      Locale.setDefault(own);
+    }
+    assertTrue(Files.exists(output.resolve("features/part-00001.parquet")));
   }
 
   @Test

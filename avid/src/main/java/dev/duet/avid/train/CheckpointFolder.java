@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class CheckpointFolder {
     } catch (IOException e) {
       throw new ModelException(checkpoints + ": cannot be made: " + e.getMessage(), e);
     }
-    return checkpoints.resolve("step-%08d.safetensors".formatted(step));
+    return checkpoints.resolve(String.format(Locale.ROOT, "step-%08d.safetensors", step));
   }
 
   boolean isEmpty() throws ModelException {

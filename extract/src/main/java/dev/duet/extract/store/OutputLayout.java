@@ -4,6 +4,7 @@ import dev.duet.extract.ExtractionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where things are in an output folder, and which of them are this program's. */
 record OutputLayout(Path root) {
@@ -18,7 +19,7 @@ record OutputLayout(Path root) {
   }
 
   Path shard(int number) {
-    return features().resolve("part-%05d.parquet".formatted(number));
+    return features().resolve(String.format(Locale.ROOT, "part-%05d.parquet", number));
   }
 
   Path failures() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.parquet.hadoop.ParquetWriter;
 
@@ -145,6 +146,6 @@ final class ParquetStore implements FeatureStore {
   }
 
   private Path folder(int video) {
-    return layout.unsharded().resolve("%08d".formatted(video));
+    return layout.unsharded().resolve(String.format(Locale.ROOT, "%08d", video));
   }
 }

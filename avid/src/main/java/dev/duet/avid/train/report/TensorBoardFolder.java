@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +41,11 @@ public final class TensorBoardFolder implements TrainingListener, AutoCloseable 
     try {
       Files.createDirectories(folder);
       String name =
-          "events.out.tfevents.%010d.duet.%d"
-              .formatted(clock.instant().getEpochSecond(), ProcessHandle.current().pid());
+          String.format(
+              Locale.ROOT,
+              "events.out.tfevents.%010d.duet.%d",
+              clock.instant().getEpochSecond(),
+              ProcessHandle.current().pid());
       Path path = folder.resolve(name);
       for (int more = 1; Files.exists(path); more++) {
         path = folder.resolve(name + "." + more);
