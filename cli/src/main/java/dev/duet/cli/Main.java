@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.duet.cli.bench.BenchCommand;
 import dev.duet.cli.report.ReportCommand;
+import dev.duet.cli.scan.ScanCommand;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -55,7 +56,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       SynthCommand.class,
       CompletionCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      ScanCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
