@@ -8,6 +8,7 @@ import dev.duet.cli.config.ConfigException;
 import dev.duet.cli.option.ModelOption;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.manifest.ManifestException;
+import dev.duet.eval.feature.EvaluationException;
 import dev.duet.extract.ExtractionException;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
         || exception instanceof ConfigException
         || exception instanceof ManifestException
         || exception instanceof DecodeException
+        || exception instanceof EvaluationException
         || exception instanceof ExtractionException) {
       return wrongCall(command, oneLine(exception.getMessage()));
     }

@@ -3,6 +3,7 @@ package dev.duet.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.duet.cli.bench.BenchCommand;
+import dev.duet.cli.eval.EvalCommand;
 import dev.duet.cli.report.ReportCommand;
 import dev.duet.cli.scan.ScanCommand;
 import java.util.Locale;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       ExtractCommand.class,
       MineCommand.class,
       NeighborsCommand.class,
+      EvalCommand.class,
       BenchCommand.class,
       SynthCommand.class,
       CompletionCommand.class,

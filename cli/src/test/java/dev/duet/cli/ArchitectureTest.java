@@ -3,6 +3,7 @@ package dev.duet.cli;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -48,6 +49,8 @@ class ArchitectureTest {
             .definedBy("dev.duet.cma..")
             .layer("extract")
             .definedBy("dev.duet.extract..")
+            .layer("eval")
+            .definedBy("dev.duet.eval..")
             .layer("cli")
             .definedBy("dev.duet.cli..")
             .whereLayer("decode")
@@ -62,6 +65,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("decode", "audio", "video", "avid")
             .whereLayer("extract")
             .mayOnlyAccessLayers("decode", "audio", "video", "avid")
+            .whereLayer("eval")
+            .mayOnlyAccessLayers("decode", "audio", "video", "avid", "cma")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer());
   }
@@ -78,6 +83,7 @@ class ArchitectureTest {
                 "dev.duet.avid..",
                 "dev.duet.cma..",
                 "dev.duet.extract..",
+                "dev.duet.eval..",
                 "dev.duet.cli.."));
   }
 
@@ -108,8 +114,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCmaKnowsOpenBlas() {
-    check(onlyIn("dev.duet.cma..", "org.bytedeco.openblas.."));
+  void onlyCmaAndEvalKnowOpenBlas() {
+    check(
+        noClasses()
+            .that(not(resideInAnyPackage("dev.duet.cma..", "dev.duet.eval..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco.openblas.."));
   }
 
   @Test

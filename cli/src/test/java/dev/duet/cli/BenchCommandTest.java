@@ -39,6 +39,17 @@ class BenchCommandTest {
   }
 
   @Test
+  void timesASearchAndSilhouettes() throws IOException {
+    JsonNode knn =
+        line("bench", "knn", "--queries", 20, "--gallery", 300, "--width", 8, "-k", 5, "--reps", 1);
+    JsonNode silhouette = line("bench", "silhouette", "--rows", 300, "--width", 8, "--classes", 3);
+
+    assertEquals("knn", knn.path("what").asText());
+    assertEquals(300, knn.path("gallery").asInt());
+    assertEquals("silhouette_euclidean", silhouette.path("what").asText());
+  }
+
+  @Test
   void timesAnEncoder() throws IOException {
     JsonNode line = line("bench", "encode", "audio", "--size", 64, "--batch", 2, "--reps", 1);
 

@@ -43,7 +43,7 @@ class HelpTest {
     assertTrue(run.out().startsWith("Usage: " + command), run.out());
     assertTrue(run.out().contains("some files could not be used"), "exit codes: " + run.out());
     assertEquals("", run.err());
-    // Of the two that only hold others, each subcommand has its own.
+    // Of the ones that only hold others, each subcommand has its own.
     if (!command.equals("duet") && !command.equals("duet bench")) {
       assertTrue(run.out().contains("  " + command), "an example: " + run.out());
     }

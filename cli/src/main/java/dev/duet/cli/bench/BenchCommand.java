@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /** {@code duet bench}. */
 @Command(
     name = "bench",
-    description = "Measures one phase of feature extraction, or the whole.",
+    description =
+        "Measures one phase of feature extraction, or the whole, or a part of evaluation.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BenchExtract.class,
@@ -15,7 +16,9 @@ import picocli.CommandLine.Spec;
       BenchLoad.class,
       BenchLogspec.class,
       BenchEncode.class,
-      BenchMine.class
+      BenchMine.class,
+      BenchKnn.class,
+      BenchSilhouette.class
     },
     footerHeading = "%nEach prints one JSON line:%n",
     footer = {

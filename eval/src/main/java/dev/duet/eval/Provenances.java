@@ -1,0 +1,46 @@
+package dev.duet.eval;
+
+import com.google.common.collect.ImmutableMap;
+import dev.duet.eval.feature.EvaluationException;
+import dev.duet.eval.feature.FeatureSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What several feature sets have in common. */
+public final class Provenances {
+  private Provenances() {}
+
+  /**
+   * The facts of all sets, those in which they differ with the outputs' names.
+   *
+   * @throws EvaluationException if the sets come from different models
+   */
+  public static Map<String, String> of(List<FeatureSet> outputs) throws EvaluationException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    String model = null;
+    String modelOutput = "";
+    for (FeatureSet features : outputs) {
+      String own = features.provenance().get(FeatureSet.MODEL);
+      if (own != null) {
+        if (model != null && !model.equals(own)) {
+          throw new EvaluationException(
+              "features of different models are mixed: %s is of model %.12s, %s of model %.12s"
+                  .formatted(modelOutput, model, features.output(), own));
+        }
+        model = own;
+        modelOutput = features.output();
+      }
+      features
+          .provenance()
+          .forEach(
+              (name, value) -> {
+                String before = facts.putIfAbsent(name, value);
+                if (before != null && !before.equals(value)) {
+                  String unused = facts.put(features.output() + "/" + name, value);
+                }
+              });
+    }
+    return ImmutableMap.copyOf(facts);
+  }
+}
