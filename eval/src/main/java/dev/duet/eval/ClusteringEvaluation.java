@@ -66,7 +66,7 @@ public record ClusteringEvaluation(
             "seed",
             String.valueOf(seed),
             "bootstrap",
-            bootstrap.resamples() + " resamples, seed " + bootstrap.seed()),
+            bootstrap.describe()),
         Provenances.of(outputs),
         measures,
         ImmutableList.of());

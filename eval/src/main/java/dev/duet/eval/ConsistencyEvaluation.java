@@ -52,11 +52,7 @@ public record ConsistencyEvaluation(Bootstrap bootstrap, SearchProgress progress
     }
     return EvaluationReport.of(
         "consistency",
-        ImmutableMap.of(
-            "items",
-            "all",
-            "bootstrap",
-            bootstrap.resamples() + " resamples, seed " + bootstrap.seed()),
+        ImmutableMap.of("items", "all", "bootstrap", bootstrap.describe()),
         Provenances.of(outputs),
         measures,
         ImmutableList.of());

@@ -56,7 +56,7 @@ public record LowShotEvaluation(
             .putAll(probe.settings())
             .put("split", plan.describe())
             .put("seeds", String.valueOf(seeds))
-            .put("bootstrap", bootstrap.resamples() + " resamples, seed " + bootstrap.seed())
+            .put("bootstrap", bootstrap.describe())
             .buildOrThrow(),
         Provenances.of(outputs),
         measures,

@@ -115,13 +115,7 @@ public record RetrievalEvaluation(Bootstrap bootstrap, SearchProgress progress) 
       throws EvaluationException {
     return EvaluationReport.of(
         protocol,
-        ImmutableMap.of(
-            "split",
-            items,
-            "similarity",
-            "cosine",
-            "bootstrap",
-            bootstrap.resamples() + " resamples, seed " + bootstrap.seed()),
+        ImmutableMap.of("split", items, "similarity", "cosine", "bootstrap", bootstrap.describe()),
         Provenances.of(outputs),
         measures,
         notes);

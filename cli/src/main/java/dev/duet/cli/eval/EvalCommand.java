@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
       LinearCommand.class,
       SvmCommand.class,
       LowShotCommand.class,
+      StagesCommand.class,
+      FineTuneCommand.class,
       RetrievalCommand.class,
       ConsistencyCommand.class,
       ClusteringCommand.class,

@@ -1,6 +1,7 @@
 package dev.duet.cli.eval;
 
 import dev.duet.eval.feature.FeatureSet;
+import dev.duet.eval.feature.Item;
 import dev.duet.eval.split.SplitPlan;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,16 +67,18 @@ final class SplitOptions {
 
   /** The plan that was asked for. */
   SplitPlan plan(List<FeatureSet> features) {
+    return planOf(features.stream().flatMap(set -> set.items().stream()).toList());
+  }
+
+  /** The plan for these items. */
+  SplitPlan planOf(List<Item> items) {
     try {
       SplitPlan seeded = new SplitPlan.Seeded(testShare, validationShare, repeats, seed);
       return switch (kind) {
         case OFFICIAL -> new SplitPlan.Official(validationShare, seed);
         case SEEDED -> seeded;
         case AUTO -> {
-          boolean official =
-              features.stream()
-                  .flatMap(set -> set.items().stream())
-                  .noneMatch(item -> item.splits().isEmpty());
+          boolean official = items.stream().noneMatch(item -> item.splits().isEmpty());
           yield official ? new SplitPlan.Official(validationShare, seed) : seeded;
         }
       };

@@ -56,6 +56,15 @@ public record ClassLabels(List<String> names, int[] classes) {
     return names.size();
   }
 
+  /** Refuses a single class, which tells nothing. */
+  public void requireTwoClasses() throws EvaluationException {
+    if (count() < 2) {
+      throw new EvaluationException(
+          "all items have the one label '%s'; a classifier needs 2 classes"
+              .formatted(names.get(0)));
+    }
+  }
+
   /** The classes of these items. */
   public int[] select(int[] items) {
     int[] selected = new int[items.length];

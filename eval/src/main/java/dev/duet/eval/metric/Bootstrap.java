@@ -31,6 +31,11 @@ public record Bootstrap(int resamples, long seed) {
    */
   public record Interval(double low, double high) {}
 
+  /** For reports, in a few words. */
+  public String describe() {
+    return resamples + " resamples, seed " + seed;
+  }
+
   /** Of the mean of a value per item, at least one. */
   public Interval ofMean(double[] values) {
     return of(

@@ -24,17 +24,6 @@ public sealed interface SplitPlan {
   String describe();
 
   /**
-   * The plan that the items allow: the official folds if all items have them, else seeded.
-   *
-   * @param validationShare of the training items
-   */
-  static SplitPlan suited(List<Item> items, double validationShare, long seed) {
-    return items.stream().allMatch(item -> !item.splits().isEmpty())
-        ? new Official(validationShare, seed)
-        : new Seeded(0.3, validationShare, 1, seed);
-  }
-
-  /**
    * The official folds, one split each. A fold without test items is tested on its validation
    * items; then, and where a fold has none, validation is drawn from its training items.
    *
