@@ -4,6 +4,8 @@ import com.google.common.base.Splitter;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import dev.duet.avid.ModelException;
+import dev.duet.avid.data.TrainingDataException;
+import dev.duet.avid.train.TrainingException;
 import dev.duet.cli.config.ConfigException;
 import dev.duet.cli.option.ModelOption;
 import dev.duet.decode.DecodeException;
@@ -71,6 +73,8 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
       Exception exception, CommandLine command, ParseResult parsed) {
     if (exception instanceof ModelException
         || exception instanceof ConfigException
+        || exception instanceof TrainingException
+        || exception instanceof TrainingDataException
         || exception instanceof ManifestException
         || exception instanceof DecodeException
         || exception instanceof EvaluationException

@@ -14,5 +14,8 @@ final class ExitCode {
   /** The run ended, but some files could not be used; they are listed. */
   static final int SOME_FILES_FAILED = 3;
 
+  /** Stopped by a signal, after saving; what a shell calls SIGINT. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

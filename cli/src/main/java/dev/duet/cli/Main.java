@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
       ExtractCommand.class,
       MineCommand.class,
       NeighborsCommand.class,
+      TrainCommand.class,
+      ExperimentCommand.class,
       EvalCommand.class,
       BenchCommand.class,
       SynthCommand.class,

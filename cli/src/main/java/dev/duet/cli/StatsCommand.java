@@ -4,6 +4,7 @@ import dev.duet.audio.BinStatistics;
 import dev.duet.audio.Spectrogram;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
+import dev.duet.cli.corpus.CorpusStatistics;
 import dev.duet.cli.option.ClipOptions;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.InputOption;

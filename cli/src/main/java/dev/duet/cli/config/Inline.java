@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On the only component of a record: its keys are written where the record stands, without a level
- * of their own. So a choice can be made among records of other modules.
+ * On a component that is a record: its keys are written among those of the record it is part of,
+ * without a level of their own. So a choice can be made among records of other modules.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -219,11 +219,6 @@ public final class RecordBinder {
         base = lookup(like.value(), names, path + "." + LIKE);
         mapping = mapping.without(LIKE);
       }
-      Optional<RecordComponent> inline = RecordShape.inline(type);
-      if (inline.isPresent()) {
-        Object inner = base == null ? null : RecordShape.get(inline.get(), base);
-        return RecordShape.create(type, record(mapping, inline.get().getType(), inner, path));
-      }
       checkKeys(mapping, type, names != null, path);
       return create(mapping, type, base, path);
     }
@@ -248,7 +243,9 @@ public final class RecordBinder {
         String at = join(path, name);
         Object own = fallback == null ? null : RecordShape.get(component, fallback);
         Entry entry = mapping.entries().get(name);
-        if (entry != null && isNull(entry.value()) && RecordShape.nullable(component)) {
+        if (RecordShape.isInline(component)) {
+          values[i] = record(rest(mapping, type), component.getType(), own, path);
+        } else if (entry != null && isNull(entry.value()) && RecordShape.nullable(component)) {
           values[i] = null;
         } else if (entry != null) {
           values[i] = value(entry.value(), component.getGenericType(), own, at);
@@ -267,11 +264,20 @@ public final class RecordBinder {
       }
     }
 
+    /** What is left for a component that is written among the others. */
+    private Mapping rest(Mapping mapping, Class<?> type) {
+      Mapping rest = mapping;
+      for (RecordComponent component : type.getRecordComponents()) {
+        if (!RecordShape.isInline(component)) {
+          rest = rest.without(component.getName());
+        }
+      }
+      return rest;
+    }
+
     private void checkKeys(Mapping mapping, Class<?> type, boolean hasNames, String path)
         throws ConfigException {
-      List<String> known =
-          new ArrayList<>(
-              Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList());
+      List<String> known = new ArrayList<>(RecordShape.keys(type));
       if (hasNames) {
         known.add(LIKE);
       }

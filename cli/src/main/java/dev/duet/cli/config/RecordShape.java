@@ -25,12 +25,24 @@ final class RecordShape {
 
   private RecordShape() {}
 
-  /** The component that stands for the whole record, if there is one. */
+  /** The component whose keys are written among the others, if there is one. */
   static Optional<RecordComponent> inline(Class<?> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    return components.length == 1 && components[0].isAnnotationPresent(Inline.class)
-        ? Optional.of(components[0])
-        : Optional.empty();
+    return Arrays.stream(type.getRecordComponents()).filter(RecordShape::isInline).findFirst();
+  }
+
+  static boolean isInline(RecordComponent component) {
+    return component.isAnnotationPresent(Inline.class);
+  }
+
+  /** The keys of a record, those of a component among the others included. */
+  static List<String> keys(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            component ->
+                isInline(component)
+                    ? keys(component.getType()).stream()
+                    : Stream.of(component.getName()))
+        .toList();
   }
 
   /** Whether a component may be nothing. */
@@ -81,7 +93,7 @@ final class RecordShape {
       }
     }
     Optional<RecordComponent> inline = inline(type);
-    if (inline.isPresent()) {
+    if (inline.isPresent() && type.getRecordComponents().length == 1) {
       return defaults(inline.get().getType()).map(inner -> create(type, inner));
     }
     return type.getRecordComponents().length == 0 ? Optional.of(create(type)) : Optional.empty();

@@ -43,15 +43,14 @@ public final class RecordWriter {
 
   /** Keys and values of a record, in its components' order. */
   public static ObjectNode tree(Record record) {
-    Optional<RecordComponent> inline = RecordShape.inline(record.getClass());
-    if (inline.isPresent() && RecordShape.get(inline.get(), record) instanceof Record inner) {
-      return tree(inner);
-    }
     ObjectNode node = NODES.objectNode();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      node.set(
-          component.getName(),
-          value(RecordShape.get(component, record), component.getGenericType()));
+      Object value = RecordShape.get(component, record);
+      if (RecordShape.isInline(component) && value instanceof Record inner) {
+        node.setAll(tree(inner));
+      } else {
+        node.set(component.getName(), value(value, component.getGenericType()));
+      }
     }
     return node;
   }

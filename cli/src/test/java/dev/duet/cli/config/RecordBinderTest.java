@@ -28,7 +28,7 @@ class RecordBinderTest {
     }
   }
 
-  sealed interface Decay permits Constant, Steps, Whole, Box {}
+  sealed interface Decay permits Constant, Steps, Whole, Box, Labelled {}
 
   record Constant() implements Decay {}
 
@@ -39,6 +39,8 @@ class RecordBinderTest {
   record Whole(String text, int count) implements Decay {}
 
   record Box(@Inline Rate rate) implements Decay {}
+
+  record Labelled(String label, @Inline Steps steps) implements Decay {}
 
   record Settings(
       int batchSize,
@@ -126,6 +128,12 @@ class RecordBinderTest {
     assertEquals(
         new Box(new Rate(7, new Constant())),
         bind("schema: 1\nrate: {decay: {kind: box, base: 7}}").rate().decay());
+    assertEquals(
+        new Labelled("x", new Steps(List.of(5), 0.7)),
+        bind("schema: 1\nrate: {decay: {kind: labelled, label: x, gamma: 0.7}}").rate().decay());
+    assertEquals(
+        "run.yaml, line 2: unknown key 'rate.decay.gama'; did you mean 'rate.decay.gamma'?",
+        message("schema: 1\nrate: {decay: {kind: labelled, label: x, gama: 0.7}}"));
   }
 
   @Test
@@ -173,7 +181,7 @@ class RecordBinderTest {
         "run.yaml, line 2: colour must be one of red, dark-blue: 'reed'; did you mean 'red'?",
         message("schema: 1\ncolour: reed"));
     assertEquals(
-        "run.yaml, line 2: rate.decay.kind must be one of constant, steps, whole, box: 'step';"
+        "run.yaml, line 2: rate.decay.kind must be one of constant, steps, whole, box, labelled: 'step';"
             + " did you mean 'steps'?",
         message("schema: 1\nrate: {decay: {kind: step}}"));
     assertEquals(
@@ -261,7 +269,7 @@ class RecordBinderTest {
             0.1,
             Duration.ofMillis(1500),
             List.of("1", "null", "true", ""),
-            new Rate(2, new Box(new Rate(3, new Whole("x: y", 4)))),
+            new Rate(2, new Box(new Rate(3, new Labelled("x: y", Steps.DEFAULT)))),
             Optional.of(new Steps(List.of(), 1)));
     String yaml = RecordWriter.yaml(settings);
     assertEquals(settings, bind(yaml), yaml);

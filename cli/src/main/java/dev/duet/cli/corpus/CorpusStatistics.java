@@ -1,4 +1,4 @@
-package dev.duet.cli;
+package dev.duet.cli.corpus;
 
 import static java.util.Objects.requireNonNull;
 
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * @param limits bounds for each file
  * @param workers files read at once
  */
-record CorpusStatistics(
+public record CorpusStatistics(
     Spectrogram spectrogram,
     ClipFormat format,
     ClipSampler sampler,
@@ -54,13 +54,16 @@ record CorpusStatistics(
    * @param clips how many those are
    * @param failures files that could not be read; nothing of them is in the statistics
    */
-  record Result(BinStatisticsAccumulator accumulated, long clips, List<DecodeFailure> failures) {}
+  public record Result(
+      BinStatisticsAccumulator accumulated, long clips, List<DecodeFailure> failures) {}
 
   /** What one file adds, or why it adds nothing. */
   private record Measured(
       BinStatisticsAccumulator accumulated, int clips, Optional<DecodeFailure> failure) {}
 
-  Result measure(List<Instance> files, ProgressListener listener) throws InterruptedException {
+  /** Measures every file; those that cannot be read are listed. */
+  public Result measure(List<Instance> files, ProgressListener listener)
+      throws InterruptedException {
     long start = System.nanoTime();
     int bins = spectrogram.config().bins();
     BinStatisticsAccumulator total = new BinStatisticsAccumulator(bins);
