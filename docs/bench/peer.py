@@ -7,6 +7,7 @@
     peer.py encode video|audio [--size 112] [--batch 8]
     peer.py clip    [--size 112] [--clips-per-file 4] FILE_OR_DIR ...
     peer.py load    [--size 112] [--batch 8] [--workers 1] [--passes 4] FILE_OR_DIR ...
+    peer.py mine    [--instances 50000]
     peer.py extract [--size 112] [--clips-per-file 4] [--workers 2] FILE_OR_DIR ...
 
 Common options: --threads T (default 2), --reps R. One JSON line comes out, of the form `duet bench` prints:
@@ -369,6 +370,20 @@ def extract(options):
     measure(what, len(items), options.reps or 3, run, clips=len(items), workers=options.workers)
 
 
+def mine(options):
+    """The 32 others of each instance that agree with it most by picture and sound, 256 queries at a time."""
+    n = options.instances
+    video, audio = (nn.functional.normalize(torch.randn(n, 128), dim=1) for _ in range(2))
+
+    def run():
+        for first in range(0, n, 256):
+            block = slice(first, first + 256)
+            agreement = torch.minimum(video[block] @ video.T, audio[block] @ audio.T)
+            agreement.topk(33, dim=1)
+
+    measure(f"mine_n{n}", n, options.reps or 3, run)
+
+
 def main():
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--threads", type=int, default=2)
@@ -380,6 +395,8 @@ def main():
     encoding.add_argument("modality", choices=["video", "audio"])
     encoding.add_argument("--size", type=int, default=112)
     encoding.add_argument("--batch", type=int, default=8)
+    mining = commands.add_parser("mine", parents=[common])
+    mining.add_argument("--instances", type=int, default=50_000)
     for name in ("clip", "load", "extract"):
         reading = commands.add_parser(name, parents=[common])
         reading.add_argument("--size", type=int, default=112)
