@@ -5,6 +5,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
 import dev.duet.cli.config.Inline;
+import dev.duet.decode.ClipReader;
+import dev.duet.decode.DecodeException;
+import dev.duet.decode.DecodeLimits;
 import dev.duet.decode.manifest.Instance;
 import dev.duet.decode.manifest.Manifest;
 import dev.duet.decode.manifest.ManifestException;
@@ -50,7 +53,8 @@ public sealed interface ExperimentCorpus {
   }
 
   /**
-   * Clips that exist, divided by recording: clips of one source are on one side.
+   * Clips that exist, divided by recording: clips of one source are on one side. Files without
+   * picture or without sound are left out.
    *
    * @param inputs folders, lists or manifests
    * @param testShare share of the recordings that is held out
@@ -70,6 +74,9 @@ public sealed interface ExperimentCorpus {
         Path place = Files.isRegularFile(input) ? input.toAbsolutePath().getParent() : input;
         String name = place == null ? "input" : String.valueOf(place.getFileName());
         for (Instance instance : Manifest.of(input.toString()).instances()) {
+          if (!seenAndHeard(instance)) {
+            continue;
+          }
           all.add(
               new Instance(
                   name + "/" + instance.id(),
@@ -85,6 +92,14 @@ public sealed interface ExperimentCorpus {
         Tables.write(
             folder.resolve(split.text() + ".csv"),
             all.stream().filter(i -> i.split(1).equals(Optional.of(split))).toList());
+      }
+    }
+
+    private static boolean seenAndHeard(Instance instance) {
+      try (ClipReader reader = ClipReader.open(instance.path(), DecodeLimits.DEFAULT)) {
+        return reader.info().video().isPresent() && reader.info().audio().isPresent();
+      } catch (DecodeException e) {
+        return false;
       }
     }
 
