@@ -8,6 +8,7 @@
     peer.py clip    [--size 112] [--clips-per-file 4] FILE_OR_DIR ...
     peer.py load    [--size 112] [--batch 8] [--workers 1] [--passes 4] FILE_OR_DIR ...
     peer.py mine    [--instances 50000]
+    peer.py nce     [--instances 240000] [--batch 32]
     peer.py extract [--size 112] [--clips-per-file 4] [--workers 2] FILE_OR_DIR ...
 
 Common options: --threads T (default 2), --reps R. One JSON line comes out, of the form `duet bench` prints:
@@ -315,6 +316,39 @@ def encode(options):
     measure(what, options.batch, options.reps or 10, lambda: encoder(batch))
 
 
+def nce(options):
+    """The step of Cross-AVID's criterion: K negatives of each anchor, both losses, gradients, update of both banks."""
+    negatives, width, temperature, momentum = 1024, 128, 0.07, 0.5
+    count, batch = options.instances, options.batch
+    log_c = np.log(negatives * 2.2)  # the partition constant of random unit vectors
+
+    def unit(rows):
+        return nn.functional.normalize(torch.randn(rows, width), dim=1)
+
+    def loss(query, bank, own, others):
+        rows = bank.index_select(0, others.flatten()).view(batch, negatives, width)
+        positive = (query * bank[own]).sum(1) / temperature
+        negative = torch.bmm(rows, query.unsqueeze(2)).squeeze(2) / temperature
+        softplus = nn.functional.softplus
+        return (softplus(log_c - positive) + softplus(negative - log_c).sum(1)).mean()
+
+    banks = [unit(count), unit(count)]
+
+    def run():
+        own = torch.randint(0, count, (batch,))
+        draws = torch.randint(0, count - 1, (batch, negatives))
+        others = draws + (draws >= own[:, None])
+        raw = [torch.randn(batch, width, requires_grad=True) for _ in banks]
+        units = [nn.functional.normalize(r, dim=1) for r in raw]
+        total = (loss(units[0], banks[1], own, others) + loss(units[1], banks[0], own, others)) / 2
+        total.backward()
+        with torch.no_grad():
+            for bank, embedding in zip(banks, units):
+                bank[own] = nn.functional.normalize(momentum * bank[own] + (1 - momentum) * embedding, dim=1)
+
+    measure(f"nce_n{count}_b{batch}", batch, options.reps or 100, run)
+
+
 def clip(options):
     items = plan(options.input, options.clips_per_file)
 
@@ -397,6 +431,9 @@ def main():
     encoding.add_argument("--batch", type=int, default=8)
     mining = commands.add_parser("mine", parents=[common])
     mining.add_argument("--instances", type=int, default=50_000)
+    criterion = commands.add_parser("nce", parents=[common])
+    criterion.add_argument("--instances", type=int, default=240_000)
+    criterion.add_argument("--batch", type=int, default=32)
     for name in ("clip", "load", "extract"):
         reading = commands.add_parser(name, parents=[common])
         reading.add_argument("--size", type=int, default=112)
@@ -410,7 +447,7 @@ def main():
             reading.add_argument("--workers", type=int, default=1 if name == "load" else 2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    with torch.inference_mode():
+    with torch.inference_mode(options.command != "nce"):
         globals()[options.command](options)
 
 

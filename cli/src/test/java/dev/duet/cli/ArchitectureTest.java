@@ -99,6 +99,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void lossesKnowNeitherTheDataNorTheLoop() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.duet.avid.loss..", "dev.duet.avid.memory..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.duet.avid.data..", "dev.duet.avid.train.."));
+  }
+
+  @Test
   void onlyDecodeKnowsFfmpeg() {
     check(onlyIn("dev.duet.decode..", "org.bytedeco.ffmpeg.."));
   }

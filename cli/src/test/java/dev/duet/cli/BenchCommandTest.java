@@ -58,6 +58,23 @@ class BenchCommandTest {
   }
 
   @Test
+  void timesTheCriterion() throws IOException {
+    JsonNode line = line("bench", "nce", "--instances", 1100, "--batch", 2, "--reps", 2);
+
+    assertEquals("nce_n1100_b2", line.path("what").asText());
+    assertEquals(2 / line.path("min_s").asDouble(), line.path("per_second").asDouble(), 1e-6);
+  }
+
+  @Test
+  void refusesFewerInstancesThanNegatives() {
+    CommandRun run = CommandRun.of("bench", "nce", "--instances", 1024);
+
+    assertEquals(ExitCode.WRONG_CALL, run.exitCode());
+    assertTrue(
+        run.err().contains("--instances must be more than the 1024 negatives: 1024"), run.err());
+  }
+
+  @Test
   void timesTheReadingOfClips() throws IOException {
     Path videos = TestVideos.folder(folder);
     Files.writeString(videos.resolve("broken.mp4"), "no media");

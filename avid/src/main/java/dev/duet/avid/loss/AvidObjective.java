@@ -16,6 +16,7 @@ import dev.duet.decode.Modality;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +32,38 @@ public final class AvidObjective implements Objective {
   private final long seed;
   private final List<Part> parts;
   private final Map<String, PartitionConstant> partitions;
+  private final IntFunction<NegativeSampler> negatives;
+  private final PairGuidance guidance;
+  private @Nullable NDManager manager;
   private @Nullable BankPair banks;
   private @Nullable NegativeSampler sampler;
+  private @Nullable LatestEmbeddings latest;
 
   /** A term that counts. */
   private record Part(InstanceTerm term, double weight, Criterion criterion) {}
 
   /**
+   * With uniform negatives, every pair believed.
+   *
    * @param seed of the banks' first rows
    */
   public AvidObjective(AvidConfig config, long seed) {
+    this(config, seed, UniformNegatives::new, PairGuidance.NONE);
+  }
+
+  /**
+   * With negatives and weights of one's own.
+   *
+   * @param seed of the banks' first rows
+   * @param negatives the sampler for a number of instances
+   * @param guidance how far pairs are believed
+   */
+  public AvidObjective(
+      AvidConfig config, long seed, IntFunction<NegativeSampler> negatives, PairGuidance guidance) {
     this.config = config;
     this.seed = seed;
+    this.negatives = negatives;
+    this.guidance = guidance;
     ImmutableMap.Builder<String, PartitionConstant> constants = ImmutableMap.builder();
     ImmutableList.Builder<Part> counting = ImmutableList.builder();
     PartitionConstant shared = PartitionConstant.unknown();
@@ -89,19 +110,27 @@ public final class AvidObjective implements Objective {
         "the corpus must have more instances than negatives, %s: %s; ask for fewer negatives",
         config.negatives(),
         instances);
+    NDManager own = NDManager.newBaseManager(host.model().manager().getDevice());
     start(
+        own,
         BankPair.random(
-            host.model().manager(),
+            own,
             instances,
             embeddingWidth(host.model()),
             host.manifestFingerprint(),
-            new SplittableRandom(seed)),
-        new UniformNegatives(instances));
+            new SplittableRandom(seed)));
   }
 
-  void start(BankPair withBanks, NegativeSampler withSampler) {
+  /**
+   * Starts without a run, with banks that exist.
+   *
+   * @param own manager of the banks; closed with the objective
+   */
+  public void start(NDManager own, BankPair withBanks) {
+    manager = own;
     banks = withBanks;
-    sampler = withSampler;
+    sampler = negatives.apply(withBanks.instances());
+    latest = new LatestEmbeddings(own);
   }
 
   private static int embeddingWidth(DuetModel model) {
@@ -127,12 +156,16 @@ public final class AvidObjective implements Objective {
   }
 
   @Override
+  public void startEpoch(int epoch) {
+    guidance.startEpoch(epoch, banks());
+  }
+
+  @Override
   public Evaluation evaluate(Step step, Batch batch) {
     checkState(sampler != null, "the objective has not been started");
-    NDManager manager = batch.manager();
     int[] instances = batch.instances();
-    long[] negatives = sampler.draw(instances, config.negatives(), step.random());
-    Candidates candidates = Candidates.instances(manager, instances, negatives);
+    long[] drawn = sampler.draw(instances, config.negatives(), step.random());
+    Candidates candidates = Candidates.instances(batch.manager(), instances, drawn);
     UnitPair units = UnitPair.of(batch);
     List<BankTerm> terms =
         parts.stream()
@@ -145,7 +178,7 @@ public final class AvidObjective implements Objective {
                         part.weight(),
                         part.criterion(),
                         candidates,
-                        Guidance.NONE))
+                        guidance.guide(banks(), part.term().bank(), instances, candidates)))
             .collect(ImmutableList.toImmutableList());
     return new BankContrast(banks(), config.temperature())
         .evaluate(units, terms, () -> remember(instances, units));
@@ -154,6 +187,9 @@ public final class AvidObjective implements Objective {
   private void remember(int[] instances, UnitPair units) {
     banks().video().update(instances, units.video(), config.videoMomentum());
     banks().audio().update(instances, units.audio(), config.audioMomentum());
+    if (latest != null) {
+      latest.remember(ImmutableMap.of("video", units.video(), "audio", units.audio()));
+    }
   }
 
   @Override
@@ -161,6 +197,7 @@ public final class AvidObjective implements Objective {
     ImmutableMap.Builder<String, HostTensor> tensors = ImmutableMap.builder();
     tensors.putAll(banks().save());
     partitions.forEach((name, constant) -> constant.save().ifPresent(z -> tensors.put(name, z)));
+    tensors.putAll(guidance.state());
     return new ObjectiveState(
         tensors.buildOrThrow(), ImmutableMap.of("manifest", banks().fingerprint()));
   }
@@ -171,12 +208,18 @@ public final class AvidObjective implements Objective {
     for (Map.Entry<String, PartitionConstant> partition : partitions.entrySet()) {
       partition.getValue().restore(partition.getKey(), state.tensors().get(partition.getKey()));
     }
+    guidance.restore(state.tensors());
+  }
+
+  @Override
+  public Map<String, Double> health() {
+    return latest == null ? ImmutableMap.of() : latest.health();
   }
 
   @Override
   public void close() {
-    if (banks != null) {
-      banks.close();
+    if (manager != null) {
+      manager.close();
     }
   }
 }

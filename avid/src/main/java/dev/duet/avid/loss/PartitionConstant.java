@@ -1,7 +1,6 @@
 package dev.duet.avid.loss;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkState;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -43,14 +42,15 @@ public final class PartitionConstant {
     return value;
   }
 
-  /** Makes an estimate the constant for good; the same again changes nothing. */
+  /**
+   * Makes an estimate the constant for good. Of several, as when a step gathers gradients over
+   * batches, the first stays.
+   */
   public void freeze(double z) {
-    checkState(
-        value.isEmpty() || value.getAsDouble() == z,
-        "the partition constant is already %s: %s",
-        value,
-        z);
-    value = OptionalDouble.of(checked(z));
+    double estimate = checked(z);
+    if (value.isEmpty()) {
+      value = OptionalDouble.of(estimate);
+    }
   }
 
   /** Z as a tensor without axes, float64, once it is known. */

@@ -155,9 +155,7 @@ public final class MemoryBank implements AutoCloseable {
           "the memory bank is %s %s, expected %s %s"
               .formatted(saved.type(), saved.shape(), DataType.FLOAT32, rows.getShape()));
     }
-    try (NDArray values = saved.toArray(rows.getManager())) {
-      values.copyTo(rows);
-    }
+    saved.overwrite(rows);
   }
 
   @Override

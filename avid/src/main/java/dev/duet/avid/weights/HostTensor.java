@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -77,6 +78,28 @@ public record HostTensor(DataType type, Shape shape, ByteBuffer data) {
         yield manager.create(own, shape, type);
       }
     };
+  }
+
+  /**
+   * Writes the elements into an array's own memory, so that whatever shares it sees them; {@link
+   * NDArray#copyTo} would give the array other memory.
+   *
+   * @param array of this type and shape; may ask for gradients
+   */
+  public void overwrite(NDArray array) {
+    checkArgument(
+        array.getDataType() == type && array.getShape().equals(shape),
+        "%s of shape %s cannot take %s of shape %s",
+        array.getDataType(),
+        array.getShape(),
+        type,
+        shape);
+    try (NDManager scope = NDManager.newBaseManager(array.getDevice());
+        // An array that asks for gradients may not be written to; what shares its memory may.
+        NDArray alias = array.stopGradient();
+        NDArray flat = alias.reshape(-1)) {
+      flat.set(new NDIndex(":"), toArray(scope).reshape(-1));
+    }
   }
 
   /** The elements of a float32 tensor in row-major order. */

@@ -13,7 +13,9 @@ import dev.duet.avid.memory.MemoryBank;
 import dev.duet.avid.memory.UniformNegatives;
 import dev.duet.avid.weights.HostTensor;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,23 +40,29 @@ class AvidGoldenTest {
   @CsvSource({"cross, 1, 0", "within, 0, 1", "joint, 1, 1", "joint_uneven, 3, 1"})
   void lossesConstantGradientsAndBanksAreThoseOfTheReference(
       String variant, double cross, double self) {
-    try (NDManager manager = NDManager.newBaseManager();
-        AvidObjective objective = new AvidObjective(CONFIG.withWeights(cross, self), 0)) {
+    AtomicReference<long[]> negatives = new AtomicReference<>(new long[0]);
+    NDManager manager = NDManager.newBaseManager();
+    try (AvidObjective objective =
+        new AvidObjective(
+            CONFIG.withWeights(cross, self),
+            0,
+            instances -> (anchors, count, random) -> negatives.get(),
+            PairGuidance.NONE)) {
       BankPair banks =
           new BankPair(
               MemoryBank.of(manager, golden.get("view1_mem"), "f"),
               MemoryBank.of(manager, golden.get("view2_mem"), "f"));
+      objective.start(manager, banks);
       for (int number = 0; number < 2; number++) {
         String step = "step" + number;
-        long[] negatives = longs(step + ".neg_idx");
-        objective.start(banks, (anchors, count, random) -> negatives);
+        negatives.set(longs(step + ".neg_idx"));
         try (NDManager scope = manager.newSubManager()) {
           check(objective, banks, scope, step, variant);
         }
       }
       if (variant.equals("cross")) {
-        Arrays.assertClose(floats("cross.view1_mem_final"), banks.video().rows(), 5e-7);
-        Arrays.assertClose(floats("cross.view2_mem_final"), banks.audio().rows(), 5e-7);
+        ArrayAssertions.assertClose(floats("cross.view1_mem_final"), banks.video().rows(), 5e-7);
+        ArrayAssertions.assertClose(floats("cross.view2_mem_final"), banks.audio().rows(), 5e-7);
       }
     }
   }
@@ -65,8 +73,7 @@ class AvidGoldenTest {
     NDArray audio = golden.get(step + ".audio_emb").toArray(scope); // (8, 128)
     video.setRequiresGradient(true);
     audio.setRequiresGradient(true);
-    int[] instances =
-        java.util.Arrays.stream(longs(step + ".y")).mapToInt(Math::toIntExact).toArray();
+    int[] instances = Arrays.stream(longs(step + ".y")).mapToInt(Math::toIntExact).toArray();
     String prefix = variant + "." + step + ".";
     Evaluation evaluation;
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -80,22 +87,23 @@ class AvidGoldenTest {
       float expected = floats(prefix + "loss." + term.name())[0];
       assertEquals(expected, term.value().getFloat(), 2e-6 * expected, term.name());
     }
-    Arrays.assertClose(floats(prefix + "grad_video"), video.getGradient(), 2e-6);
-    Arrays.assertClose(floats(prefix + "grad_audio"), audio.getGradient(), 2e-6);
+    ArrayAssertions.assertClose(floats(prefix + "grad_video"), video.getGradient(), 2e-6);
+    ArrayAssertions.assertClose(floats(prefix + "grad_audio"), audio.getGradient(), 2e-6);
 
     evaluation.memory().run();
 
     float z = floats(prefix + "Z")[0];
     assertEquals(z, objective.partitions().get("partition.shared").value().orElseThrow(), 2e-6 * z);
     NDArray ids = scope.create(longs(step + ".y")); // (8)
-    Arrays.assertClose(floats(prefix + "view1_mem_after"), banks.video().gather(ids), 5e-7);
-    Arrays.assertClose(floats(prefix + "view2_mem_after"), banks.audio().gather(ids), 5e-7);
+    ArrayAssertions.assertClose(
+        floats(prefix + "view1_mem_after"), banks.video().gather(ids), 5e-7);
+    ArrayAssertions.assertClose(
+        floats(prefix + "view2_mem_after"), banks.audio().gather(ids), 5e-7);
   }
 
   @Test
   void uniformNegativesMapDrawsAsTheReferenceDoes() {
-    int[] instances =
-        java.util.Arrays.stream(longs("step0.y")).mapToInt(Math::toIntExact).toArray();
+    int[] instances = Arrays.stream(longs("step0.y")).mapToInt(Math::toIntExact).toArray();
     long[] draws = longs("step0.raw_draws");
     RandomGenerator scripted =
         new RandomGenerator() {

@@ -42,9 +42,9 @@ class NceGoldenTest {
       assertEquals(
           golden.get(name + ".loss").toFloats()[0], judgement.losses().mean().getFloat(), 5e-6);
       // The reference's gradients are those of the mean over 6 anchors.
-      Arrays.assertClose(
+      ArrayAssertions.assertClose(
           golden.get(name + ".grad_pos").toFloats(), judgement.byPositives().div(6), 1e-6);
-      Arrays.assertClose(
+      ArrayAssertions.assertClose(
           golden.get(name + ".grad_neg").toFloats(), judgement.byNegatives().div(6), 1e-6);
     }
   }
@@ -61,9 +61,9 @@ class NceGoldenTest {
           }) {
         Criterion.Judgement plain = criterion.judge(positives, negatives, 3.5);
         Criterion.Judgement soft = criterion.judgeSoftly(positives, negatives, targets, 3.5);
-        Arrays.assertClose(plain.losses().toFloatArray(), soft.losses(), 2e-6);
-        Arrays.assertClose(plain.byPositives().toFloatArray(), soft.byPositives(), 1e-6);
-        Arrays.assertClose(plain.byNegatives().toFloatArray(), soft.byNegatives(), 1e-6);
+        ArrayAssertions.assertClose(plain.losses().toFloatArray(), soft.losses(), 2e-6);
+        ArrayAssertions.assertClose(plain.byPositives().toFloatArray(), soft.byPositives(), 1e-6);
+        ArrayAssertions.assertClose(plain.byNegatives().toFloatArray(), soft.byNegatives(), 1e-6);
       }
     }
   }

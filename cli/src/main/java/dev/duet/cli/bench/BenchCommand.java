@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       BenchLoad.class,
       BenchLogspec.class,
       BenchEncode.class,
+      BenchNce.class,
       BenchMine.class,
       BenchKnn.class,
       BenchSilhouette.class

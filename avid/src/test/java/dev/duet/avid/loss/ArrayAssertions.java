@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 
 /** Comparison of arrays. */
-final class Arrays {
-  private Arrays() {}
+final class ArrayAssertions {
+  private ArrayAssertions() {}
 
   /** Every difference is at most the tolerance times the largest expected magnitude. */
   static void assertClose(float[] expected, NDArray actual, double tolerance) {
