@@ -207,12 +207,12 @@ class FileBatchSourceTest {
     FileBatchSource source = TestCorpus.of(folder, 6).source(CONFIG.withWorkers(3, 4), 0);
     BatchStream stream = source.open(0, 0);
     assertTrue(stream.next().isPresent());
-    assertTrue(workers() >= 1);
+    assertFalse(workers().isEmpty());
 
     stream.close();
     stream.close();
 
-    assertEquals(0, workers());
+    assertWorkersEnd();
     assertThrows(IllegalStateException.class, stream::next);
   }
 
@@ -269,7 +269,7 @@ class FileBatchSourceTest {
       }
     }
     assertEquals(List.of(0, 1, 2, 4, 5), instances);
-    assertEquals(0, workers());
+    assertWorkersEnd();
   }
 
   private static Clip clipAt(Instance instance, ClipTime time) throws DecodeException {
@@ -310,10 +310,16 @@ class FileBatchSourceTest {
     return batches.stream().flatMapToInt(batch -> IntStream.of(batch.instances())).boxed().toList();
   }
 
-  private static long workers() {
+  private static List<Thread> workers() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("duet-data-"))
-        .filter(Thread::isAlive)
-        .count();
+        .toList();
+  }
+
+  private static void assertWorkersEnd() throws InterruptedException {
+    for (Thread worker : workers()) {
+      worker.join(10_000); // a pool has ended a moment before its threads have
+      assertFalse(worker.isAlive(), worker.getName());
+    }
   }
 }
