@@ -1,6 +1,7 @@
 package dev.duet.decode;
 
 import com.google.common.primitives.ImmutableLongArray;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +9,9 @@ import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * All frames of a video at one size, in memory: clips are cut from it without decoding, and are
- * those that {@link ClipReader#read} gives. Immutable; safe for many threads.
+ * All frames of a video at one size, in memory off the heap, which would else have to be collected
+ * around them: clips are cut from it without decoding, and are those that {@link ClipReader#read}
+ * gives. Immutable; safe for many threads.
  */
 public final class WholeVideo {
   private final LocalFile file;
@@ -18,7 +20,7 @@ public final class WholeVideo {
   private final int height;
   private final int width;
   private final long[] times; // in the time base, increasing
-  private final List<byte[]> pictures; // each (H, W, 3)
+  private final ByteBuffer pictures; // (frames, H, W, 3), off the heap
   private final long end;
 
   private WholeVideo(
@@ -27,7 +29,7 @@ public final class WholeVideo {
       TimeBase timeBase,
       FrameScaler scaler,
       ImmutableLongArray times,
-      List<byte[]> pictures,
+      ByteBuffer pictures,
       long end) {
     this.file = file;
     this.clock = clock;
@@ -59,7 +61,7 @@ public final class WholeVideo {
     track.rewind();
     AVFrame frame = track.nextFrame();
     while (frame != null) {
-      if ((pictures.size() + 1L) * scaler.frameBytes() > maxBytes) {
+      if ((pictures.size() + 1L) * scaler.frameBytes() > Math.min(maxBytes, Integer.MAX_VALUE)) {
         return Optional.empty();
       }
       byte[] picture = new byte[scaler.frameBytes()]; // (H, W, 3)
@@ -73,12 +75,14 @@ public final class WholeVideo {
     }
     TimeBase timeBase = track.timeBase();
     long end = Math.min(clock.timestampAt(streamEnd, timeBase), track.endOfStream());
-    return Optional.of(new WholeVideo(file, clock, timeBase, scaler, times.build(), pictures, end));
+    ByteBuffer kept = ByteBuffer.allocateDirect(pictures.size() * scaler.frameBytes());
+    pictures.forEach(kept::put);
+    return Optional.of(new WholeVideo(file, clock, timeBase, scaler, times.build(), kept, end));
   }
 
   /** Memory that the pictures take. */
   public long bytes() {
-    return (long) pictures.size() * height * width * 3;
+    return pictures.capacity();
   }
 
   /**
@@ -97,7 +101,7 @@ public final class WholeVideo {
       if (time >= end) {
         break;
       }
-      System.arraycopy(pictures.get(indexAt(time)), 0, rgb, found * frameBytes, frameBytes);
+      pictures.get(indexAt(time) * frameBytes, rgb, found * frameBytes, frameBytes);
       found++;
     }
     MissingFrames.fill(file, format, startSeconds, rgb, found);

@@ -12,6 +12,9 @@ import dev.duet.decode.Frames;
 import dev.duet.decode.MediaInfo;
 import dev.duet.decode.Modality;
 import dev.duet.decode.WholeVideo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,16 +39,14 @@ final class KeptFootage implements Footage {
   private final ImmutableMap<FrameSize, WholeVideo> videos;
   private final @Nullable Sound sound;
 
-  /** Samples from a place on the clock, counted at the format's rate. */
-  @SuppressWarnings("ArrayRecordComponent") // never handed out
-  private record Sound(long first, float[] samples) {
+  /** Samples from a place on the clock, counted at the format's rate; off the heap. */
+  private record Sound(long first, FloatBuffer samples) {
     /** Copies what there is from a place on. */
     void copyTo(float[] window, long start) {
       long begin = Math.max(first, start);
-      long end = Math.min(first + samples.length, start + window.length);
+      long end = Math.min(first + samples.capacity(), start + window.length);
       if (begin < end) {
-        System.arraycopy(
-            samples, (int) (begin - first), window, (int) (begin - start), (int) (end - begin));
+        samples.get((int) (begin - first), window, (int) (begin - start), (int) (end - begin));
       }
     }
   }
@@ -115,7 +116,13 @@ final class KeptFootage implements Footage {
         List.of(new ClipTime(start, start)),
         whole,
         clip -> waveforms.add(Objects.requireNonNull(clip.waveform())));
-    return new Sound(first, Iterables.getOnlyElement(waveforms));
+    float[] samples = Iterables.getOnlyElement(waveforms);
+    FloatBuffer kept =
+        ByteBuffer.allocateDirect(samples.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    kept.put(samples);
+    return new Sound(first, kept);
   }
 
   @Override
