@@ -22,8 +22,8 @@ import dev.duet.video.VideoAugmentation;
  *     in [0, 1]
  * @param workers threads that read
  * @param batchesAhead batches that are made ready in advance, at least 1
- * @param cacheBytes memory for decoded files, beside the heap; each of the corpus' files that fits its equal share
- *     is decoded once and kept; 0 keeps none
+ * @param cacheBytes memory for decoded files, beside the heap; each of the corpus' files that fits
+ *     its equal share is decoded once and kept; 0 keeps none
  */
 public record DataConfig(
     int batchSize,
