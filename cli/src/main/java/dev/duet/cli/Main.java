@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ExportCommand.class,
       InfoCommand.class,
+      IndexCommand.class,
       StatsCommand.class,
       ExtractCommand.class,
       MineCommand.class,

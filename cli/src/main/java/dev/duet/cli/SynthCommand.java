@@ -52,7 +52,8 @@ final class SynthCommand implements Callable<Integer> {
       defaultValue = "ring",
       description = {
         "Which classes are alike: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). In a ring a class"
-            + " looks like one neighbour and sounds like the other."
+            + " looks like one neighbour and sounds like the other; among twins it looks and sounds the same,"
+            + " so that only both together tell it."
       })
   private Confusion confusion;
 

@@ -43,6 +43,23 @@ class WrongCallTest {
           extract absent --model FILE --output x        | absent
           stats absent --model FILE                     | absent
           stats videos                                  | duet init
+          index absent --output x.csv                   | absent
+          index videos                                  | --output
+          index FILE --output x.txt                     | must end in .csv or .parquet: x.txt
+          index FILE --output none/x.csv                | there is no folder
+          index FILE --output x.csv --layout imagenet   | --layout: expected one of folders, ucf101
+          index FILE --output x.csv --layout ucf101     | is no folder
+          index FILE --output x.csv --annotations y     | --annotations needs --layout
+          index FILE --output x.csv --need smell        | --need: expected one of any, video, audio, both
+          index FILE --output x.csv --min-seconds -1    | --min-seconds must not be negative
+          index FILE --output x.csv --time-limit 0      | --time-limit must be more than 0 seconds
+          index FILE --output x.csv --workers 0         | --workers must be at least 1: 0
+          synth --output x                              | --seed
+          synth --output x --seed 1 --classes 7         | classes must be even
+          synth --output x --seed 1 --confusion knot    | --confusion: expected one of ring, aligned, twins, not 'knot'
+          synth --output x --seed 1 --confusion twins --classes 2 | twins take at least 4 classes: 2
+          synth --output x --seed 1 --faulty-share 2    | faultyShare must lie in [0, 1
+          synth --output FILE --seed 1                  | FILE
           init --output x                               | --seed
           init --output x --seed seven                  | --seed: 'seven' is not a whole number
           init --output . --seed 1                      | --output: . is a folder

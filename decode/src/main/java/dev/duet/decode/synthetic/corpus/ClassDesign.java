@@ -27,12 +27,18 @@ record ClassDesign(int number, Texture texture, Motion motion, Timbre timbre, Rh
   static ClassDesign of(int number, CorpusConfig config) {
     int group = config.classes() <= FEW_CLASSES ? 2 : 4;
     int sound = config.confusion().sound(number, group, config.classes());
+    int look = config.confusion().look(number);
     return new ClassDesign(
         number,
-        TEXTURES.get(number / group),
-        MOTIONS.get(number % group),
+        TEXTURES.get(look / group),
+        MOTIONS.get(look % group),
         TIMBRES.get(sound / group),
         RHYTHMS.get(sound % group));
+  }
+
+  /** Whether nothing but nuisance tells the two sounds apart. */
+  boolean soundsLike(ClassDesign other) {
+    return timbre == other.timbre && rhythm == other.rhythm;
   }
 
   /** For example {@code class03}. */

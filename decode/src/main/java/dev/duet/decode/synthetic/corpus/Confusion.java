@@ -8,22 +8,44 @@ public enum Confusion {
    */
   RING {
     @Override
-    int sound(int look, int group, int classes) {
-      return (look + group / 2) % classes;
+    int sound(int number, int group, int classes) {
+      return (number + group / 2) % classes;
     }
   },
   /** Classes that look alike sound alike: either modality tells as much as both. */
   ALIGNED {
     @Override
-    int sound(int look, int group, int classes) {
-      return look;
+    int sound(int number, int group, int classes) {
+      return number;
+    }
+  },
+  /**
+   * A ring whose neighbours do not look or sound alike but the same: 2k and 2k+1 differ in sound
+   * alone, 2k+1 and 2k+2 in looks alone, so neither modality by itself can tell a class. Takes four
+   * classes or more.
+   */
+  TWINS {
+    @Override
+    int look(int number) {
+      return number - number % 2;
+    }
+
+    @Override
+    int sound(int number, int group, int classes) {
+      int first = number % 2 == 1 ? number : (number + classes - 1) % classes;
+      return RING.sound(first, group, classes);
     }
   };
 
+  /** Number of the look of a class. */
+  int look(int number) {
+    return number;
+  }
+
   /**
-   * Number of the sound that belongs to a look.
+   * Number of the sound of a class.
    *
    * @param group classes of one texture
    */
-  abstract int sound(int look, int group, int classes);
+  abstract int sound(int number, int group, int classes);
 }

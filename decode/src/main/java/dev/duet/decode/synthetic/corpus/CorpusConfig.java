@@ -55,6 +55,8 @@ public record CorpusConfig(
         "classes must be even up to 16, a multiple of 4 up to 64: %s",
         classes);
     checkArgument(
+        confusion != Confusion.TWINS || classes >= 4, "twins take at least 4 classes: %s", classes);
+    checkArgument(
         train >= 1 && validation >= 0 && test >= 0,
         "train must be at least 1, validation and test at least 0: %s, %s, %s",
         train,

@@ -36,9 +36,14 @@ final class CorpusInstance {
     boolean faulty = pairing.nextDouble() < config.faultyShare();
     int other = 1 + pairing.nextInt(config.classes() - 1);
     silent = pairing.nextDouble() < config.silentShare();
-    heard = faulty ? ClassDesign.of((look.number() + other) % config.classes(), config) : look;
+    heard = faulty ? wrong(other) : look;
     picture =
-        new DiscPicture(look.texture(), look.motion(), config.videoNuisance(), stream("picture"));
+        new DiscPicture(
+            look.texture(),
+            look.motion(),
+            config.videoNuisance(),
+            stream("picture"),
+            CameraShake.draw(config.videoNuisance(), stream("camera")));
     sound =
         new ClassSound(
             heard.timbre(),
@@ -47,6 +52,14 @@ final class CorpusInstance {
             config.seconds(),
             config.sampleRateHz(),
             stream("sound"));
+  }
+
+  /** The class some places further on, or the next but one where that sounds like this one. */
+  private ClassDesign wrong(int places) {
+    ClassDesign other = ClassDesign.of((look.number() + places) % config.classes(), config);
+    return other.soundsLike(look)
+        ? ClassDesign.of((other.number() + 2) % config.classes(), config)
+        : other;
   }
 
   private RandomGenerator stream(String thing) {

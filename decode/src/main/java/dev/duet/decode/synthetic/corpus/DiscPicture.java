@@ -35,8 +35,11 @@ final class DiscPicture implements Picture {
   private final double noise;
   private final long noiseSeed;
   private final Backdrop backdrop;
+  private final CameraShake camera;
 
-  DiscPicture(Texture texture, Motion motion, double nuisance, RandomGenerator random) {
+  DiscPicture(
+      Texture texture, Motion motion, double nuisance, RandomGenerator random, CameraShake camera) {
+    this.camera = camera;
     this.texture = texture;
     this.motion = motion;
     radius = uniform(random, 0.55, 0.75);
@@ -81,12 +84,14 @@ final class DiscPicture implements Picture {
     double middleY = y + driftY * seconds + reach * motion.down(theta);
     double size = radius * motion.scale(theta);
     double opacity = motion.opacity(theta);
+    double shakeX = camera.x().at(seconds);
+    double shakeY = camera.y().at(seconds);
     RandomGenerator grain = new SplittableRandom(noiseSeed + frame);
     double[] rgb = new double[3];
     for (int row = 0; row < canvas.height(); row++) {
       for (int column = 0; column < canvas.width(); column++) {
-        double px = 2 * (column + 0.5) / canvas.width() - 1;
-        double py = 2 * (row + 0.5) / canvas.height() - 1;
+        double px = 2 * (column + 0.5) / canvas.width() - 1 + shakeX;
+        double py = 2 * (row + 0.5) / canvas.height() - 1 + shakeY;
         backdrop.at(px, py, rgb);
         disc((px - middleX) / size, (py - middleY) / size, opacity, rgb);
         canvas.set(column, row, pixel(rgb, grain));
@@ -160,8 +165,8 @@ final class DiscPicture implements Picture {
         System.arraycopy(shapeColour, 0, rgb, 0, 3);
         return;
       }
-      double column = (px + 1) / 2 * (CLUTTER - 1);
-      double row = (py + 1) / 2 * (CLUTTER - 1);
+      double column = node(px);
+      double row = node(py);
       int left = Math.min((int) column, CLUTTER - 2);
       int top = Math.min((int) row, CLUTTER - 2);
       double right = column - left;
@@ -172,6 +177,11 @@ final class DiscPicture implements Picture {
             clutter[top + 1][left][c] * (1 - right) + clutter[top + 1][left + 1][c] * right;
         rgb[c] = base[c] + acrossX[c] * px + acrossY[c] * py + above * (1 - down) + below * down;
       }
+    }
+
+    /** Where a place is among the nodes of the clutter; a shaken camera sees past the last. */
+    private static double node(double place) {
+      return Math.max(0, Math.min(1, (place + 1) / 2)) * (CLUTTER - 1);
     }
   }
 }

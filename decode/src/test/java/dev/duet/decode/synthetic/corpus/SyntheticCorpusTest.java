@@ -144,6 +144,51 @@ class SyntheticCorpusTest {
   }
 
   @Test
+  void amongTwinsNeitherLooksNorSoundAloneTellAClass() {
+    for (int classes : List.of(4, 8, 24, 64)) {
+      CorpusConfig twins =
+          new CorpusConfig(
+              3, classes, Confusion.TWINS, classes * 4, 0, 0, 1.5, 40, 8, RATE_HZ, 0, 0, 0.5, 0);
+      Map<String, Integer> looks = new HashMap<>();
+      Map<String, Integer> sounds = new HashMap<>();
+      Set<String> both = new HashSet<>();
+      for (int c = 0; c < classes; c++) {
+        ClassDesign design = ClassDesign.of(c, twins);
+        String look = design.texture() + " " + design.motion();
+        String sound = design.timbre() + " " + design.rhythm();
+        looks.merge(look, 1, Integer::sum);
+        sounds.merge(sound, 1, Integer::sum);
+        both.add(look + " " + sound);
+      }
+      assertEquals(classes, both.size());
+      assertEquals(Set.of(2), new HashSet<>(looks.values()));
+      assertEquals(Set.of(2), new HashSet<>(sounds.values()));
+      for (int i = 0; i < twins.train(); i++) {
+        Map<String, String> factors = new CorpusInstance(twins, Split.TRAIN, i).factors();
+        ClassDesign right = ClassDesign.of(i % classes, twins);
+        int heard = Integer.parseInt(factors.get("sound_label").substring("class".length()));
+        assertEquals(
+            factors.get("faulty").equals("true"),
+            !ClassDesign.of(heard, twins).soundsLike(right),
+            "a wrong sound is heard as such");
+      }
+    }
+  }
+
+  @Test
+  void theCameraShakesWithTheNuisanceAlone() {
+    CameraShake none = CameraShake.draw(0, Draw.stream(1, Split.TRAIN, 0, "camera"));
+    CameraShake some = CameraShake.draw(1, Draw.stream(1, Split.TRAIN, 0, "camera"));
+    double most = 0;
+    for (double seconds = 0; seconds < 3; seconds += 0.05) {
+      assertEquals(0, Math.abs(none.x().at(seconds)));
+      assertEquals(0, Math.abs(none.y().at(seconds)));
+      most = Math.max(most, Math.abs(some.x().at(seconds)));
+    }
+    assertTrue(most > 0.001 && most <= 0.05, "reach " + most);
+  }
+
+  @Test
   void soundsAtThePitchOfItsFactors() throws Exception {
     CorpusConfig config = config(2, 8, 0, 0);
     write(config, folder, 2);
