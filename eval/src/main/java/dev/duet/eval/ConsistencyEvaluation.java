@@ -2,6 +2,8 @@ package dev.duet.eval;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.duet.cma.search.Neighbours;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.feature.ClassLabels;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.eval.feature.FeatureMatrix;
@@ -11,9 +13,7 @@ import dev.duet.eval.metric.NeighborAgreement;
 import dev.duet.eval.metric.Silhouette;
 import dev.duet.eval.report.EvaluationReport;
 import dev.duet.eval.report.Measure;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.Neighbors;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.eval.search.NearestRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * @param bootstrap of the intervals
  * @param progress hears of the search
  */
-public record ConsistencyEvaluation(Bootstrap bootstrap, SearchProgress progress) {
+public record ConsistencyEvaluation(Bootstrap bootstrap, SearchProgress.Listener progress) {
   private static final ImmutableList<Integer> RANKS = ImmutableList.of(1, 5, 10, 20, 50);
   private static final int BANDS = 10;
 
@@ -76,7 +76,7 @@ public record ConsistencyEvaluation(Bootstrap bootstrap, SearchProgress progress
 
   private void neighbors(
       FeatureSet features, ClassLabels labels, FeatureMatrix unit, List<Measure> measures) {
-    Neighbors found = ExactSearch.nearestOthers(unit, RANKS.get(RANKS.size() - 1), progress);
+    Neighbours found = NearestRows.nearestOthers(unit, RANKS.get(RANKS.size() - 1), progress);
     for (int k : RANKS) {
       if (k <= found.k()) {
         Measures one = new Measures(features.output(), "nearest " + k, bootstrap);

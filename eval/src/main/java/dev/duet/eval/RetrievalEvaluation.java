@@ -2,6 +2,8 @@ package dev.duet.eval;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.duet.cma.search.Neighbours;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.feature.ClassLabels;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.eval.feature.FeatureMatrix;
@@ -11,9 +13,7 @@ import dev.duet.eval.metric.ClassRetrieval;
 import dev.duet.eval.metric.PairRanks;
 import dev.duet.eval.report.EvaluationReport;
 import dev.duet.eval.report.Measure;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.Neighbors;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.eval.search.NearestRows;
 import dev.duet.eval.split.Split;
 import dev.duet.eval.split.SplitPlan;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.List;
  * @param bootstrap of the intervals
  * @param progress hears of the search
  */
-public record RetrievalEvaluation(Bootstrap bootstrap, SearchProgress progress) {
+public record RetrievalEvaluation(Bootstrap bootstrap, SearchProgress.Listener progress) {
   private static final ImmutableList<Integer> WITHIN = ImmutableList.of(1, 5, 10, 20, 50);
   private static final ImmutableList<Integer> ACROSS = ImmutableList.of(1, 5, 10);
 
@@ -40,10 +40,10 @@ public record RetrievalEvaluation(Bootstrap bootstrap, SearchProgress progress) 
       ClassLabels labels = ClassLabels.of(features.items());
       FeatureMatrix rows = features.itemRows().normalized(); // (V, D)
       List<Split> splits = plan.splits(features.items());
-      List<Neighbors> found = new ArrayList<>();
+      List<Neighbours> found = new ArrayList<>();
       for (Split split : splits) {
         found.add(
-            ExactSearch.nearest(
+            NearestRows.nearest(
                 rows.select(split.test()), rows.select(split.learning()), last(WITHIN), progress));
       }
       Measures all = new Measures(features.output(), "", bootstrap);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.eval.feature.FeatureMatrix;
 import dev.duet.eval.feature.FeatureSet;
@@ -22,7 +23,6 @@ import dev.duet.eval.report.EvaluationReport;
 import dev.duet.eval.report.Measure;
 import dev.duet.eval.report.ReportFolder;
 import dev.duet.eval.report.ReportTable;
-import dev.duet.eval.search.SearchProgress;
 import dev.duet.eval.split.LabelBudget;
 import dev.duet.eval.split.SplitPlan;
 import java.nio.file.Files;
@@ -161,7 +161,8 @@ class EvaluationTest {
   void findsWithinAndAcrossModalities() throws EvaluationException {
     FeatureSet video = features("video.embedding", 0.3);
     FeatureSet audio = features("audio.embedding", 0.3);
-    RetrievalEvaluation retrieval = new RetrievalEvaluation(BOOTSTRAP, SearchProgress.NONE);
+    RetrievalEvaluation retrieval =
+        new RetrievalEvaluation(BOOTSTRAP, SearchProgress.Listener.NONE);
 
     EvaluationReport within = retrieval.within(List.of(video), PLAN);
     EvaluationReport same = retrieval.across(video, video);
@@ -182,7 +183,7 @@ class EvaluationTest {
     List<FeatureSet> easy = List.of(features("video.pool", 0.3));
 
     EvaluationReport consistency =
-        new ConsistencyEvaluation(BOOTSTRAP, SearchProgress.NONE).run(easy);
+        new ConsistencyEvaluation(BOOTSTRAP, SearchProgress.Listener.NONE).run(easy);
     EvaluationReport clusters =
         new ClusteringEvaluation(OptionalInt.empty(), 5, 0, BOOTSTRAP).run(easy);
 

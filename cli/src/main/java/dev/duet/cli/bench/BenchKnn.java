@@ -1,9 +1,9 @@
 package dev.duet.cli.bench;
 
 import com.google.common.collect.ImmutableMap;
+import dev.duet.cma.search.Neighbours;
 import dev.duet.eval.feature.FeatureMatrix;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.Neighbors;
+import dev.duet.eval.search.NearestRows;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,13 +63,13 @@ final class BenchKnn implements Callable<Integer> {
         3,
         () -> {
           AtomicInteger tenths = new AtomicInteger();
-          Neighbors unused =
-              ExactSearch.nearest(
+          Neighbours unused =
+              NearestRows.nearest(
                   lookups,
                   rows,
                   k,
-                  (done, total) -> {
-                    int tenth = (int) (10 * done / total);
+                  progress -> {
+                    int tenth = (int) (10 * progress.done());
                     if (tenths.getAndAccumulate(tenth, Math::max) < tenth) {
                       log.info("searching: {} %", 10 * tenth);
                     }

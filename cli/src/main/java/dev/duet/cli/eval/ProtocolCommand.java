@@ -5,12 +5,12 @@ import dev.duet.avid.ModelException;
 import dev.duet.cli.option.ClipOptions;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.WorkerOption;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.decode.manifest.ManifestException;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.eval.feature.FeatureSet;
 import dev.duet.eval.metric.Bootstrap;
 import dev.duet.eval.report.EvaluationReport;
-import dev.duet.eval.search.SearchProgress;
 import dev.duet.extract.ExtractionException;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ abstract class ProtocolCommand implements Callable<Integer> {
   }
 
   /** A line on standard error every few seconds. */
-  final SearchProgress progress(String task) {
+  final SearchProgress.Listener progress(String task) {
     return new SearchLines(task);
   }
 

@@ -1,40 +1,37 @@
 package dev.duet.cli.eval;
 
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.cma.search.SearchProgress;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs how far a search is, every few seconds. */
-final class SearchLines implements SearchProgress {
+final class SearchLines implements SearchProgress.Listener {
   private static final Logger log = LoggerFactory.getLogger(SearchLines.class);
-  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final String task;
-  private final long start = System.nanoTime();
-  private final AtomicLong next = new AtomicLong(start + INTERVAL_NANOS);
+  private final AtomicReference<Duration> next = new AtomicReference<>(INTERVAL);
 
   SearchLines(String task) {
     this.task = task;
   }
 
   @Override
-  public void progressed(long done, long total) {
-    long now = System.nanoTime();
-    long due = next.get();
-    if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS)) {
-      double seconds = (now - start) / 1e9;
+  public void progressed(SearchProgress progress) {
+    Duration due = next.get();
+    if (progress.elapsed().compareTo(due) >= 0
+        && next.compareAndSet(due, progress.elapsed().plus(INTERVAL))) {
       log.info(
           "{}",
           String.format(
               Locale.ROOT,
-              "%s: %.0f %%, %.0f million pairs/s, about %.0f s left",
+              "%s: %.0f %%, about %d s left",
               task,
-              100.0 * done / total,
-              done / seconds / 1e6,
-              seconds * (total - done) / done));
+              100 * progress.done(),
+              progress.left().toSeconds()));
     }
   }
 }

@@ -23,7 +23,18 @@ public final class ExactSearch {
    */
   public static Neighbours nearest(HostMatrix queries, HostMatrix gallery, int k, int threads)
       throws InterruptedException {
-    return run(PairScores.between(queries, gallery), k, threads);
+    return nearest(queries, gallery, k, threads, SearchProgress.Listener.NONE);
+  }
+
+  /** The same, with somebody who hears how far it is. */
+  public static Neighbours nearest(
+      HostMatrix queries,
+      HostMatrix gallery,
+      int k,
+      int threads,
+      SearchProgress.Listener listener)
+      throws InterruptedException {
+    return run(PairScores.between(queries, gallery), k, threads, listener);
   }
 
   /**
@@ -36,12 +47,21 @@ public final class ExactSearch {
    */
   public static Neighbours nearestOthers(HostMatrix rows, int k, int threads)
       throws InterruptedException {
-    return run(PairScores.within(rows), k, threads);
+    return nearestOthers(rows, k, threads, SearchProgress.Listener.NONE);
   }
 
-  private static Neighbours run(PairScores scores, int k, int threads) throws InterruptedException {
+  /** The same, with somebody who hears how far it is. */
+  public static Neighbours nearestOthers(
+      HostMatrix rows, int k, int threads, SearchProgress.Listener listener)
+      throws InterruptedException {
+    return run(PairScores.within(rows), k, threads, listener);
+  }
+
+  private static Neighbours run(
+      PairScores scores, int k, int threads, SearchProgress.Listener listener)
+      throws InterruptedException {
     TileSearch search = new TileSearch(scores, k, TileSearch.SIDE, threads);
-    boolean unused = search.run(TileSearch.UNLIMITED, SearchProgress.Listener.NONE);
+    boolean unused = search.run(TileSearch.UNLIMITED, listener);
     return search.finish();
   }
 }

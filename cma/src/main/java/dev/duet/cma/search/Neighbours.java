@@ -28,6 +28,16 @@ public record Neighbours(int k, int[] ids, float[] similarities) {
     return ids.length / k;
   }
 
+  /** A query's neighbour of a rank, from 0 for the nearest. */
+  public int id(int query, int rank) {
+    return ids[query * k + rank];
+  }
+
+  /** The similarity of a query's neighbour of a rank, from 0 for the nearest. */
+  public float similarity(int query, int rank) {
+    return similarities[query * k + rank];
+  }
+
   /** The k neighbours of a query, nearest first. */
   public int[] ids(int query) {
     return Arrays.copyOfRange(ids, query * k, (query + 1) * k);

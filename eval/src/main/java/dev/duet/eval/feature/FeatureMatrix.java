@@ -3,6 +3,7 @@ package dev.duet.eval.feature;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -83,6 +84,11 @@ public final class FeatureMatrix {
   /** Copies rows {@code [first, first + count)} to {@code to}, row-major from its start. */
   public void copyRows(int first, int count, float[] to) {
     System.arraycopy(values, first * width, to, 0, count * width);
+  }
+
+  /** Copies all rows to {@code to}, row-major from its start. */
+  public void copyTo(FloatBuffer to) {
+    to.duplicate().put(values);
   }
 
   /** The rows of these numbers, in this order. */

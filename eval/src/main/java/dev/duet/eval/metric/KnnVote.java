@@ -2,7 +2,7 @@ package dev.duet.eval.metric;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import dev.duet.eval.search.Neighbors;
+import dev.duet.cma.search.Neighbours;
 
 /**
  * Weighted vote of the nearest neighbours: each votes for its class with {@code exp(similarity /
@@ -28,18 +28,18 @@ public record KnnVote(int k, double temperature) {
    * @param galleryClasses class of each gallery row, {@code (N)}
    * @param classCount C
    */
-  public Predictions predict(Neighbors neighbors, int[] galleryClasses, int classCount) {
+  public Predictions predict(Neighbours neighbors, int[] galleryClasses, int classCount) {
     int voters = Math.min(k, galleryClasses.length);
     checkArgument(
         neighbors.k() >= voters, "%s neighbours vote, %s were searched", voters, neighbors.k());
-    int[][] ranked = new int[neighbors.queryCount()][];
+    int[][] ranked = new int[neighbors.queries()][];
     double[] votes = new double[classCount]; // (C)
     for (int query = 0; query < ranked.length; query++) {
       java.util.Arrays.fill(votes, 0);
       // Relative to the nearest, so that no vote overflows.
       double nearest = neighbors.similarity(query, 0);
       for (int rank = 0; rank < voters; rank++) {
-        votes[galleryClasses[neighbors.index(query, rank)]] +=
+        votes[galleryClasses[neighbors.id(query, rank)]] +=
             Math.exp((neighbors.similarity(query, rank) - nearest) / temperature);
       }
       ranked[query] = Predictions.best(votes);

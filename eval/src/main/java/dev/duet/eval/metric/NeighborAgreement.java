@@ -3,7 +3,7 @@ package dev.duet.eval.metric;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import dev.duet.eval.search.Neighbors;
+import dev.duet.cma.search.Neighbours;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,12 +29,12 @@ public final class NeighborAgreement {
    * @param neighbors of each row, itself not among them
    * @param k at most what was searched
    */
-  public static double[] shares(Neighbors neighbors, int[] classes, int k) {
+  public static double[] shares(Neighbours neighbors, int[] classes, int k) {
     checkArgument(k >= 1 && k <= neighbors.k(), "k must be 1 to %s: %s", neighbors.k(), k);
     double[] shares = new double[classes.length];
     for (int row = 0; row < shares.length; row++) {
       for (int rank = 0; rank < k; rank++) {
-        shares[row] += classes[neighbors.index(row, rank)] == classes[row] ? 1.0 / k : 0;
+        shares[row] += classes[neighbors.id(row, rank)] == classes[row] ? 1.0 / k : 0;
       }
     }
     return shares;
@@ -44,7 +44,7 @@ public final class NeighborAgreement {
    * The pairs of a row and a neighbour, sorted by cosine distance and cut into bands of about the
    * same number, nearest first.
    */
-  public static List<Band> byDistance(Neighbors neighbors, int[] classes, int bandCount) {
+  public static List<Band> byDistance(Neighbours neighbors, int[] classes, int bandCount) {
     checkArgument(bandCount >= 1, "bandCount must be at least 1: %s", bandCount);
     float[] similarities = neighbors.similarities();
     int[] pairs =
@@ -60,7 +60,7 @@ public final class NeighborAgreement {
       int to = (int) ((long) pairs.length * (band + 1) / bands);
       long same =
           Arrays.stream(pairs, from, to)
-              .filter(pair -> classes[neighbors.indices()[pair]] == classes[pair / neighbors.k()])
+              .filter(pair -> classes[neighbors.ids()[pair]] == classes[pair / neighbors.k()])
               .count();
       result.add(
           new Band(

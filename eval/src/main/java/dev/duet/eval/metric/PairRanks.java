@@ -3,9 +3,9 @@ package dev.duet.eval.metric;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.math.Quantiles;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.feature.FeatureMatrix;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.eval.search.ProductScan;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -29,7 +29,7 @@ public record PairRanks(int[] ranks) {
    * @param gallery {@code (V, D)}, rows of length 1
    */
   public static PairRanks ofPartners(
-      FeatureMatrix queries, FeatureMatrix gallery, SearchProgress progress) {
+      FeatureMatrix queries, FeatureMatrix gallery, SearchProgress.Listener progress) {
     checkPairs(queries, gallery);
     float[] own = new float[queries.rowCount()];
     for (int row = 0; row < own.length; row++) {
@@ -37,7 +37,7 @@ public record PairRanks(int[] ranks) {
     }
     int[] ranks = new int[own.length];
     Arrays.fill(ranks, 1);
-    ExactSearch.scan(
+    ProductScan.scan(
         queries,
         gallery,
         (query, firstRow, products, count) -> {
@@ -58,7 +58,10 @@ public record PairRanks(int[] ranks) {
    * @param classes class of each pair, {@code (V)}
    */
   public static PairRanks ofClasses(
-      FeatureMatrix queries, FeatureMatrix gallery, int[] classes, SearchProgress progress) {
+      FeatureMatrix queries,
+      FeatureMatrix gallery,
+      int[] classes,
+      SearchProgress.Listener progress) {
     checkPairs(queries, gallery);
     checkArgument(
         classes.length == queries.rowCount(),
@@ -67,7 +70,7 @@ public record PairRanks(int[] ranks) {
         classes.length);
     float[] best = new float[classes.length];
     Arrays.fill(best, Float.NEGATIVE_INFINITY);
-    ExactSearch.scan(
+    ProductScan.scan(
         queries,
         gallery,
         (query, firstRow, products, count) -> {
@@ -77,10 +80,10 @@ public record PairRanks(int[] ranks) {
             }
           }
         },
-        SearchProgress.NONE);
+        SearchProgress.Listener.NONE);
     int[] ranks = new int[classes.length];
     Arrays.fill(ranks, 1);
-    ExactSearch.scan(
+    ProductScan.scan(
         queries,
         gallery,
         (query, firstRow, products, count) -> {

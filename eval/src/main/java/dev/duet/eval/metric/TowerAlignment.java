@@ -2,9 +2,9 @@ package dev.duet.eval.metric;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.feature.FeatureMatrix;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.eval.search.ProductScan;
 import java.util.Arrays;
 
 /**
@@ -60,7 +60,7 @@ public record TowerAlignment(
     checkArgument(rows.rowCount() >= 2, "uniformity needs at least 2 rows: %s", rows.rowCount());
     FeatureMatrix unit = rows.normalized();
     double[] sums = new double[unit.rowCount()];
-    ExactSearch.scan(
+    ProductScan.scan(
         unit,
         unit,
         (query, firstRow, products, count) -> {
@@ -72,7 +72,7 @@ public record TowerAlignment(
           }
           sums[query] += sum;
         },
-        SearchProgress.NONE);
+        SearchProgress.Listener.NONE);
     double pairs = (double) unit.rowCount() * (unit.rowCount() - 1);
     return Math.log(Arrays.stream(sums).sum() / pairs);
   }

@@ -4,14 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.duet.cma.search.Neighbours;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.feature.ClassLabels;
 import dev.duet.eval.feature.FeatureMatrix;
 import dev.duet.eval.feature.FeatureSet;
 import dev.duet.eval.metric.KnnVote;
 import dev.duet.eval.metric.Predictions;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.Neighbors;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.eval.search.NearestRows;
 import dev.duet.eval.split.Split;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,13 @@ import java.util.Map;
  * @param temperature T
  * @param progress hears of the search
  */
-public record KnnProbe(List<Integer> neighbors, double temperature, SearchProgress progress)
+public record KnnProbe(
+    List<Integer> neighbors, double temperature, SearchProgress.Listener progress)
     implements Probe {
   /** What the field quotes: k = 10, 20, 100, 200 at T = 0.07. */
   public static final KnnProbe DEFAULT =
-      new KnnProbe(ImmutableList.of(10, 20, 100, 200), KnnVote.TEMPERATURE, SearchProgress.NONE);
+      new KnnProbe(
+          ImmutableList.of(10, 20, 100, 200), KnnVote.TEMPERATURE, SearchProgress.Listener.NONE);
 
   public KnnProbe {
     neighbors = ImmutableList.copyOf(neighbors);
@@ -37,7 +39,7 @@ public record KnnProbe(List<Integer> neighbors, double temperature, SearchProgre
   }
 
   /** The same with a listener. */
-  public KnnProbe withProgress(SearchProgress progress) {
+  public KnnProbe withProgress(SearchProgress.Listener progress) {
     return new KnnProbe(neighbors, temperature, progress);
   }
 
@@ -51,7 +53,7 @@ public record KnnProbe(List<Integer> neighbors, double temperature, SearchProgre
     FeatureMatrix rows = features.itemRows().normalized(); // (V, D)
     int[] learning = split.learning();
     FeatureMatrix gallery = rows.select(learning);
-    Neighbors found = ExactSearch.nearest(rows.select(split.test()), gallery, most(), progress);
+    Neighbours found = NearestRows.nearest(rows.select(split.test()), gallery, most(), progress);
     ImmutableList.Builder<ProbeResult> results = ImmutableList.builder();
     for (int k : neighbors) {
       KnnVote vote = new KnnVote(k, temperature);
@@ -71,12 +73,12 @@ public record KnnProbe(List<Integer> neighbors, double temperature, SearchProgre
     if (split.validation().length == 0) {
       return Double.NaN;
     }
-    Neighbors found =
-        ExactSearch.nearest(
+    Neighbours found =
+        NearestRows.nearest(
             rows.select(split.validation()),
             rows.select(split.train()),
             vote.k(),
-            SearchProgress.NONE);
+            SearchProgress.Listener.NONE);
     Predictions predictions = vote.predict(found, labels.select(split.train()), labels.count());
     return ClipScores.accuracy(predictions, labels.select(split.validation()));
   }

@@ -1,9 +1,9 @@
 /**
- * Exact nearest neighbours among many rows by inner product, in blocks, in bounded memory.
+ * Rows compared with rows by inner product, exactly; rows of length 1 are compared by cosine.
  *
- * <p>{@link dev.duet.eval.search.ExactSearch} multiplies blocks with OpenBLAS and keeps the best of
- * each row; nothing is approximated and no index is built. Rows of length 1 make it a search by
- * cosine similarity.
+ * <p>{@link dev.duet.eval.search.NearestRows} asks the search of {@link dev.duet.cma.search}, which
+ * owns it; {@link dev.duet.eval.search.ProductScan} shows every product, for ranks and means over
+ * all pairs.
  */
 @CheckReturnValue
 @NullMarked

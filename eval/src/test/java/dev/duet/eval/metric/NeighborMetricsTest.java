@@ -3,11 +3,11 @@ package dev.duet.eval.metric;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.duet.cma.search.Neighbours;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.Oracle;
 import dev.duet.eval.feature.FeatureMatrix;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.Neighbors;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.eval.search.NearestRows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,9 @@ class NeighborMetricsTest {
     return Arrays.stream(rows).map(row -> CLASSES[row]).toArray();
   }
 
-  private static Neighbors search(int[] train, int k) {
-    return ExactSearch.nearest(UNIT.select(TEST), UNIT.select(train), k, SearchProgress.NONE);
+  private static Neighbours search(int[] train, int k) {
+    return NearestRows.nearest(
+        UNIT.select(TEST), UNIT.select(train), k, SearchProgress.Listener.NONE);
   }
 
   @Test
@@ -68,16 +69,16 @@ class NeighborMetricsTest {
     Predictions predicted = new KnnVote(6, 1e-4).predict(search(TRAIN, 6), classes(TRAIN), 3);
 
     // Only the nearest has a say.
-    Neighbors nearest = search(TRAIN, 1);
+    Neighbours nearest = search(TRAIN, 1);
     assertArrayEquals(
-        IntStream.range(0, TEST.length).map(q -> CLASSES[nearest.index(q, 0)]).toArray(),
+        IntStream.range(0, TEST.length).map(q -> CLASSES[nearest.id(q, 0)]).toArray(),
         predicted.top());
   }
 
   @Test
   void hasOneAnswerForOneClassAndOneSample() {
     FeatureMatrix one = UNIT.select(new int[] {0});
-    Neighbors found = ExactSearch.nearest(one, one, 10, SearchProgress.NONE);
+    Neighbours found = NearestRows.nearest(one, one, 10, SearchProgress.Listener.NONE);
 
     assertArrayEquals(new int[] {0}, new KnnVote(10, 0.07).predict(found, new int[] {0}, 1).top());
     assertArrayEquals(
@@ -86,7 +87,7 @@ class NeighborMetricsTest {
 
   @Test
   void recallsAtKWhatAFullSortRecalls() {
-    Neighbors found = search(TRAIN, 20);
+    Neighbours found = search(TRAIN, 20);
     for (int k : new int[] {1, 5, 10, 20}) {
       double[] expected = new double[TEST.length];
       for (int q = 0; q < expected.length; q++) {
@@ -111,10 +112,10 @@ class NeighborMetricsTest {
 
     assertArrayEquals(
         Oracle.integers("partner_ranks"),
-        PairRanks.ofPartners(UNIT, other, SearchProgress.NONE).ranks());
+        PairRanks.ofPartners(UNIT, other, SearchProgress.Listener.NONE).ranks());
     assertArrayEquals(
         Oracle.integers("class_ranks"),
-        PairRanks.ofClasses(UNIT, other, CLASSES, SearchProgress.NONE).ranks());
+        PairRanks.ofClasses(UNIT, other, CLASSES, SearchProgress.Listener.NONE).ranks());
   }
 
   @Test
@@ -123,7 +124,7 @@ class NeighborMetricsTest {
     Arrays.fill(same, new float[] {0.1f, 0.2f, 0.3f});
     FeatureMatrix point = FeatureMatrix.of(same).normalized();
 
-    PairRanks ranks = PairRanks.ofPartners(point, point, SearchProgress.NONE);
+    PairRanks ranks = PairRanks.ofPartners(point, point, SearchProgress.Listener.NONE);
 
     assertEquals(40, ranks.median());
     assertEquals(0, Arrays.stream(ranks.recall(10)).sum());
@@ -133,19 +134,21 @@ class NeighborMetricsTest {
   void leavesOutOfClassRanksWhoIsAloneInItsClass() {
     FeatureMatrix rows = UNIT.select(Oracle.range(0, 3));
 
-    PairRanks ranks = PairRanks.ofClasses(rows, rows, new int[] {0, 0, 1}, SearchProgress.NONE);
+    PairRanks ranks =
+        PairRanks.ofClasses(rows, rows, new int[] {0, 0, 1}, SearchProgress.Listener.NONE);
 
     assertEquals(2, ranks.ranks().length);
     assertEquals(
         Double.NaN,
-        PairRanks.ofClasses(rows, rows, new int[] {0, 1, 2}, SearchProgress.NONE).median());
+        PairRanks.ofClasses(rows, rows, new int[] {0, 1, 2}, SearchProgress.Listener.NONE)
+            .median());
   }
 
   @Test
   void countsNeighboursWithTheSameLabelByRankAndByDistance() {
     FeatureMatrix line =
         FeatureMatrix.of(new float[][] {{1, 0}, {0.9f, 0.1f}, {0, 1}, {0.1f, 0.9f}}).normalized();
-    Neighbors found = ExactSearch.nearestOthers(line, 3, SearchProgress.NONE);
+    Neighbours found = NearestRows.nearestOthers(line, 3, SearchProgress.Listener.NONE);
     int[] classes = {0, 0, 1, 1};
 
     assertArrayEquals(

@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.duet.cma.search.Neighbours;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.Oracle;
 import dev.duet.eval.feature.FeatureMatrix;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ExactSearchTest {
+class NearestRowsTest {
   private static FeatureMatrix random(int rows, int width, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[rows * width];
@@ -45,10 +48,10 @@ class ExactSearchTest {
     FeatureMatrix queries = random(301, 7, 1); // more than one block of either side
     FeatureMatrix gallery = random(2500, 7, 2);
 
-    Neighbors found = ExactSearch.nearest(queries, gallery, 13, SearchProgress.NONE);
+    Neighbours found = NearestRows.nearest(queries, gallery, 13, SearchProgress.Listener.NONE);
 
     for (int query = 0; query < queries.rowCount(); query++) {
-      int[] own = Arrays.copyOfRange(found.indices(), query * 13, query * 13 + 13);
+      int[] own = Arrays.copyOfRange(found.ids(), query * 13, query * 13 + 13);
       assertArrayEquals(bruteForce(queries, gallery, query, 13), own, "query " + query);
     }
   }
@@ -59,13 +62,13 @@ class ExactSearchTest {
     FeatureMatrix train = unit.select(Oracle.range(0, Oracle.TRAIN));
     FeatureMatrix test = unit.select(Oracle.range(Oracle.TRAIN, unit.rowCount()));
 
-    Neighbors found = ExactSearch.nearest(test, train, 6, SearchProgress.NONE);
+    Neighbours found = NearestRows.nearest(test, train, 6, SearchProgress.Listener.NONE);
 
     double[][] indices = Oracle.table("nearest");
     double[][] distances = Oracle.table("nearest_distance");
     for (int query = 0; query < indices.length; query++) {
       for (int rank = 0; rank < 6; rank++) {
-        assertEquals((int) indices[query][rank], found.index(query, rank));
+        assertEquals((int) indices[query][rank], found.id(query, rank));
         assertEquals(distances[query][rank], 1 - found.similarity(query, rank), 1e-6);
       }
     }
@@ -75,9 +78,9 @@ class ExactSearchTest {
   void leavesTheRowItselfOutButNotItsDuplicate() {
     FeatureMatrix rows = FeatureMatrix.of(new float[][] {{1, 0}, {0, 1}, {1, 0}});
 
-    Neighbors found = ExactSearch.nearestOthers(rows, 1, SearchProgress.NONE);
+    Neighbours found = NearestRows.nearestOthers(rows, 1, SearchProgress.Listener.NONE);
 
-    assertArrayEquals(new int[] {2, 0, 0}, found.indices());
+    assertArrayEquals(new int[] {2, 0, 0}, found.ids());
   }
 
   @Test
@@ -86,26 +89,28 @@ class ExactSearchTest {
 
     assertArrayEquals(
         new int[] {1, 2, 0},
-        ExactSearch.nearest(rows.select(new int[] {0}), rows, 200, SearchProgress.NONE).indices());
-    assertEquals(2, ExactSearch.nearestOthers(rows, 200, SearchProgress.NONE).k());
+        NearestRows.nearest(rows.select(new int[] {0}), rows, 200, SearchProgress.Listener.NONE)
+            .ids());
+    assertEquals(2, NearestRows.nearestOthers(rows, 200, SearchProgress.Listener.NONE).k());
   }
 
   @Test
   void tellsHowFarItIs() {
-    AtomicLong last = new AtomicLong();
+    DoubleAccumulator last = new DoubleAccumulator(Math::max, 0);
     FeatureMatrix rows = random(600, 3, 5);
 
-    Neighbors unused =
-        ExactSearch.nearest(
-            rows,
-            rows,
-            1,
-            (done, total) -> {
-              assertEquals(600L * 600, total);
-              long unusedMax = last.accumulateAndGet(done, Math::max);
-            });
+    Neighbours unused =
+        NearestRows.nearest(rows, rows, 1, progress -> last.accumulate(progress.done()));
+    assertEquals(1, last.get());
 
-    assertEquals(600L * 600, last.get());
+    DoubleAccumulator scanned = new DoubleAccumulator(Math::max, 0);
+    DoubleAdder sum = new DoubleAdder();
+    ProductScan.scan(
+        rows,
+        rows,
+        (query, firstRow, products, count) -> sum.add(products[0]),
+        progress -> scanned.accumulate(progress.done()));
+    assertEquals(1, scanned.get());
   }
 
   @Test
@@ -114,8 +119,9 @@ class ExactSearchTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> {
-              Neighbors unused =
-                  ExactSearch.nearest(random(2, 3, 0), random(2, 4, 0), 1, SearchProgress.NONE);
+              Neighbours unused =
+                  NearestRows.nearest(
+                      random(2, 3, 0), random(2, 4, 0), 1, SearchProgress.Listener.NONE);
             });
 
     assertTrue(error.getMessage().contains("width 3, the gallery 4"), error.getMessage());

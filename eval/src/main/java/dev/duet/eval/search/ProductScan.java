@@ -2,61 +2,25 @@ package dev.duet.eval.search;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.eval.feature.FeatureMatrix;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Brute force by matrix products: 2·Q·N·D operations, memory for one chunk of the gallery, one
- * block of products per thread and what is kept of each query. The result does not depend on the
- * number of threads.
+ * All inner products of queries and gallery rows, block by block: for what needs every pair and not
+ * only the nearest. Memory for one chunk of the gallery and one block of products per thread.
  */
-public final class ExactSearch {
+public final class ProductScan {
   private static final int QUERY_BLOCK = 256;
   private static final int GALLERY_BLOCK = 1024;
 
   /** Rows of the gallery in native memory at a time. */
   private static final int GALLERY_CHUNK = 32 * GALLERY_BLOCK;
 
-  private ExactSearch() {}
-
-  /**
-   * The gallery rows with the largest inner products.
-   *
-   * @param queries {@code (Q, D)}
-   * @param gallery {@code (N, D)}
-   * @param k neighbours wanted; of a smaller gallery all rows are given
-   */
-  public static Neighbors nearest(
-      FeatureMatrix queries, FeatureMatrix gallery, int k, SearchProgress progress) {
-    checkArgument(k >= 1, "k must be at least 1: %s", k);
-    BestRows best = new BestRows(queries.rowCount(), Math.min(k, gallery.rowCount()));
-    scan(
-        queries,
-        gallery,
-        (query, firstRow, products, count) -> best.offer(query, products, count, firstRow, -1),
-        progress);
-    return best.sorted();
-  }
-
-  /**
-   * The nearest other rows of each row of one matrix.
-   *
-   * @param rows {@code (N, D)}, at least 2
-   * @param k neighbours wanted; at most N - 1 are given
-   */
-  public static Neighbors nearestOthers(FeatureMatrix rows, int k, SearchProgress progress) {
-    checkArgument(k >= 1, "k must be at least 1: %s", k);
-    checkArgument(rows.rowCount() >= 2, "a single row has no neighbours");
-    BestRows best = new BestRows(rows.rowCount(), Math.min(k, rows.rowCount() - 1));
-    scan(
-        rows,
-        rows,
-        (query, firstRow, products, count) -> best.offer(query, products, count, firstRow, query),
-        progress);
-    return best.sorted();
-  }
+  private ProductScan() {}
 
   /**
    * Shows a visitor every inner product of a query with a gallery row.
@@ -65,7 +29,10 @@ public final class ExactSearch {
    * @param gallery {@code (N, D)}
    */
   public static void scan(
-      FeatureMatrix queries, FeatureMatrix gallery, RowVisitor visitor, SearchProgress progress) {
+      FeatureMatrix queries,
+      FeatureMatrix gallery,
+      RowVisitor visitor,
+      SearchProgress.Listener listener) {
     checkArgument(
         queries.width() == gallery.width(),
         "queries have width %s, the gallery %s",
@@ -74,6 +41,7 @@ public final class ExactSearch {
     checkArgument(gallery.rowCount() >= 1, "the gallery is empty");
     long total = (long) queries.rowCount() * gallery.rowCount();
     AtomicLong done = new AtomicLong();
+    long start = System.nanoTime();
     int blocks = (queries.rowCount() + QUERY_BLOCK - 1) / QUERY_BLOCK;
     float[] staging = new float[GALLERY_BLOCK * gallery.width()];
     try (FloatPointer chunk =
@@ -89,7 +57,9 @@ public final class ExactSearch {
                   int firstQuery = block * QUERY_BLOCK;
                   int rows = Math.min(QUERY_BLOCK, queries.rowCount() - firstQuery);
                   scanBlock(queries, firstQuery, rows, chunk, chunkStart, count, visitor);
-                  progress.progressed(done.addAndGet((long) rows * count), total);
+                  double share = (double) done.addAndGet((long) rows * count) / total;
+                  listener.progressed(
+                      new SearchProgress(share, 0, Duration.ofNanos(System.nanoTime() - start)));
                 });
       }
     }
