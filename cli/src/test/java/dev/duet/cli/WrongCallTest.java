@@ -77,6 +77,7 @@ class WrongCallTest {
           bench logspec --reps 0                        | --reps must be at least 1: 0
           bench logspec --threads 0                     | --threads must be at least 1: 0
           bench clip absent                             | absent
+          bench clip absent --size 0                    | --size must be from 1 to 8192 pixels: 0
           bench extract absent                          | absent
           """)
   void isOneLineThatSaysWhatAndWhere(String call, String said) throws IOException {

@@ -10,7 +10,9 @@ import dev.duet.avid.Output;
 import dev.duet.decode.manifest.Instance;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,10 +170,20 @@ record Pipeline(
 
   private static String reason(IOException cause) {
     if (cause instanceof FileSystemException e) {
-      String reason = e.getReason();
-      return e.getFile() + ": " + (reason == null ? e.getClass().getSimpleName() : reason);
+      return e.getFile() + ": " + reason(e);
     }
     return String.valueOf(cause.getMessage());
+  }
+
+  private static String reason(FileSystemException e) {
+    if (e.getReason() != null) {
+      return e.getReason();
+    } else if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e.getClass().getSimpleName();
   }
 
   private static void close(FeatureSink sink) {

@@ -11,6 +11,9 @@ import picocli.CommandLine.Spec;
 
 /** The files that are read and what is read of them. */
 final class BenchFiles {
+  /** The transform's own limit. */
+  private static final int LARGEST_SIZE = 8192;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -39,6 +42,9 @@ final class BenchFiles {
   }
 
   int size() {
+    if (size < 1 || size > LARGEST_SIZE) {
+      throw wrong("--size must be from 1 to " + LARGEST_SIZE + " pixels: " + size);
+    }
     return size;
   }
 
