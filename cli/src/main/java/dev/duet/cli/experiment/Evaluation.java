@@ -21,7 +21,7 @@ import dev.duet.eval.probe.KnnProbe;
 import dev.duet.eval.probe.LinearProbe;
 import dev.duet.eval.probe.Probe;
 import dev.duet.eval.probe.ProbeResult;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.extract.ExtractionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,13 +120,13 @@ public sealed interface Evaluation {
         FeatureMatrix queries = forward ? v : a;
         FeatureMatrix gallery = forward ? a : v;
         String way = forward ? "v2a" : "a2v";
-        PairRanks partners = PairRanks.ofPartners(queries, gallery, SearchProgress.NONE);
+        PairRanks partners = PairRanks.ofPartners(queries, gallery, SearchProgress.Listener.NONE);
         for (int k : new int[] {1, 5, 10}) {
           receiver.accept(way, "R@" + k, mean(partners.recall(k)));
         }
         if (labelled) {
           int[] classes = ClassLabels.of(seen.items()).classes();
-          PairRanks same = PairRanks.ofClasses(queries, gallery, classes, SearchProgress.NONE);
+          PairRanks same = PairRanks.ofClasses(queries, gallery, classes, SearchProgress.Listener.NONE);
           receiver.accept(way, "class R@1", mean(same.recall(1)));
         }
       }
@@ -194,7 +194,7 @@ public sealed interface Evaluation {
   }
 
   private static KnnProbe knn() {
-    return new KnnProbe(ImmutableList.of(NEIGHBORS), KnnVote.TEMPERATURE, SearchProgress.NONE);
+    return new KnnProbe(ImmutableList.of(NEIGHBORS), KnnVote.TEMPERATURE, SearchProgress.Listener.NONE);
   }
 
   private static double accuracy(

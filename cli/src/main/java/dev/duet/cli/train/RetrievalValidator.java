@@ -13,9 +13,9 @@ import dev.duet.eval.feature.FeatureMatrix;
 import dev.duet.eval.feature.FeatureSet;
 import dev.duet.eval.metric.KnnVote;
 import dev.duet.eval.metric.PairRanks;
-import dev.duet.eval.search.ExactSearch;
-import dev.duet.eval.search.Neighbors;
-import dev.duet.eval.search.SearchProgress;
+import dev.duet.eval.search.NearestRows;
+import dev.duet.cma.search.Neighbours;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.extract.ExtractionException;
 import java.util.Arrays;
 import java.util.List;
@@ -62,17 +62,17 @@ final class RetrievalValidator implements Validator {
     FeatureMatrix v = rows(features, video); // (V, D)
     FeatureMatrix a = rows(features, audio); // (V, D)
     if (v.width() == a.width()) {
-      recall(metrics, "v2a", PairRanks.ofPartners(v, a, SearchProgress.NONE));
-      recall(metrics, "a2v", PairRanks.ofPartners(a, v, SearchProgress.NONE));
+      recall(metrics, "v2a", PairRanks.ofPartners(v, a, SearchProgress.Listener.NONE));
+      recall(metrics, "a2v", PairRanks.ofPartners(a, v, SearchProgress.Listener.NONE));
     }
     FeatureSet items = Objects.requireNonNull(features.get(seen));
     if (items.items().stream().allMatch(item -> item.label().isPresent())) {
       ClassLabels labels = labels(items);
       if (v.width() == a.width()) {
         classRecall(
-            metrics, "v2a", PairRanks.ofClasses(v, a, labels.classes(), SearchProgress.NONE));
+            metrics, "v2a", PairRanks.ofClasses(v, a, labels.classes(), SearchProgress.Listener.NONE));
         classRecall(
-            metrics, "a2v", PairRanks.ofClasses(a, v, labels.classes(), SearchProgress.NONE));
+            metrics, "a2v", PairRanks.ofClasses(a, v, labels.classes(), SearchProgress.Listener.NONE));
       }
       metrics.put("video_knn", vote(rows(features, seen), labels));
       metrics.put("audio_knn", vote(rows(features, heard), labels));
@@ -112,7 +112,7 @@ final class RetrievalValidator implements Validator {
     if (rows.rowCount() < 2) {
       return 0;
     }
-    Neighbors neighbors = ExactSearch.nearestOthers(rows, config.neighbors(), SearchProgress.NONE);
+    Neighbours neighbors = NearestRows.nearestOthers(rows, config.neighbors(), SearchProgress.Listener.NONE);
     KnnVote vote = new KnnVote(neighbors.k(), KnnVote.TEMPERATURE);
     return mean(
         vote.predict(neighbors, labels.classes(), labels.count()).hits(labels.classes(), 1));

@@ -28,11 +28,7 @@ public final class ExactSearch {
 
   /** The same, with somebody who hears how far it is. */
   public static Neighbours nearest(
-      HostMatrix queries,
-      HostMatrix gallery,
-      int k,
-      int threads,
-      SearchProgress.Listener listener)
+      HostMatrix queries, HostMatrix gallery, int k, int threads, SearchProgress.Listener listener)
       throws InterruptedException {
     return run(PairScores.between(queries, gallery), k, threads, listener);
   }
