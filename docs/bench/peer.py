@@ -9,6 +9,7 @@
     peer.py load    [--size 112] [--batch 8] [--workers 1] [--passes 4] FILE_OR_DIR ...
     peer.py mine    [--instances 50000]
     peer.py nce     [--instances 240000] [--batch 32]
+    peer.py train   [--size 112] [--batch 8]
     peer.py extract [--size 112] [--clips-per-file 4] [--workers 2] FILE_OR_DIR ...
 
 Common options: --threads T (default 2), --reps R. One JSON line comes out, of the form `duet bench` prints:
@@ -347,6 +348,52 @@ def nce(options):
                 bank[own] = nn.functional.normalize(momentum * bank[own] + (1 - momentum) * embedding, dim=1)
 
     measure(f"nce_n{count}_b{batch}", batch, options.reps or 100, run)
+class TrainableAvid(nn.Module):
+    """Both encoders with their projection heads, and what AVID's loss needs beside them."""
+
+    def __init__(self, instances=20_000, negatives=1024, width=128, temperature=0.07):
+        super().__init__()
+
+        def head():
+            return nn.Sequential(nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, width))
+
+        self.video = nn.Sequential(video_encoder(), head()).train()
+        self.audio = nn.Sequential(audio_encoder(), head()).train()
+        self.banks = [nn.functional.normalize(torch.randn(instances, width), dim=1) for _ in range(2)]
+        self.negatives, self.temperature = negatives, temperature
+        self.constant = np.log(negatives * 2.2)  # K times the usual partition constant of random banks
+
+    def contrast(self, query, bank, anchors, others):
+        positive = (query * bank[anchors]).sum(1) / self.temperature
+        rows = bank.index_select(0, others.reshape(-1)).view(len(anchors), self.negatives, -1)
+        negative = torch.bmm(rows, query.unsqueeze(2)).squeeze(2) / self.temperature
+        soft = nn.functional.softplus
+        return (soft(self.constant - positive) + soft(negative - self.constant).sum(1)).mean()
+
+    def forward(self, frames, spectrograms, anchors):
+        video = nn.functional.normalize(self.video(frames), dim=1)
+        audio = nn.functional.normalize(self.audio(spectrograms), dim=1)
+        drawn = torch.randint(0, len(self.banks[0]) - 1, (len(anchors), self.negatives))
+        others = drawn + (drawn >= anchors[:, None])
+        loss = self.contrast(video, self.banks[1], anchors, others) + self.contrast(audio, self.banks[0], anchors, others)
+        with torch.no_grad():
+            for bank, seen in zip(self.banks, (video, audio)):
+                bank[anchors] = nn.functional.normalize(bank[anchors] / 2 + seen / 2, dim=1)
+        return loss / 2
+
+
+def train(options):
+    model = TrainableAvid()
+    optimizer = torch.optim.Adam(model.parameters(), 2e-4, weight_decay=1e-5)
+    frames = torch.randn(options.batch, 3, FRAMES, options.size, options.size)
+    spectrograms = torch.randn(options.batch, 1, RATE * SECONDS // HOP, FFT // 4 + 1)
+
+    def step():
+        optimizer.zero_grad()
+        model(frames, spectrograms, torch.randperm(len(model.banks[0]))[: options.batch]).backward()
+        optimizer.step()
+
+    measure(f"train_{options.size}_b{options.batch}", options.batch, options.reps or 5, step)
 
 
 def clip(options):
@@ -434,6 +481,9 @@ def main():
     criterion = commands.add_parser("nce", parents=[common])
     criterion.add_argument("--instances", type=int, default=240_000)
     criterion.add_argument("--batch", type=int, default=32)
+    training = commands.add_parser("train", parents=[common])
+    training.add_argument("--size", type=int, default=112)
+    training.add_argument("--batch", type=int, default=8)
     for name in ("clip", "load", "extract"):
         reading = commands.add_parser(name, parents=[common])
         reading.add_argument("--size", type=int, default=112)
@@ -448,6 +498,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     with torch.inference_mode(options.command != "nce"):
+    with torch.inference_mode(options.command != "train"):
         globals()[options.command](options)
 
 

@@ -7,8 +7,10 @@ import picocli.CommandLine.Spec;
 /** {@code duet bench}. */
 @Command(
     name = "bench",
-    description =
-        "Measures one phase of feature extraction, or the whole, or a part of evaluation.",
+    description = {
+      "Measures one phase of feature extraction or the whole, a part of evaluation,",
+      "or a step of training."
+    },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BenchExtract.class,
@@ -19,7 +21,8 @@ import picocli.CommandLine.Spec;
       BenchNce.class,
       BenchMine.class,
       BenchKnn.class,
-      BenchSilhouette.class
+      BenchSilhouette.class,
+      BenchTrain.class
     },
     footerHeading = "%nEach prints one JSON line:%n",
     footer = {

@@ -1,5 +1,6 @@
 package dev.duet.cli.bench;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,14 +34,20 @@ final class BenchOptions {
   void measure(
       String what, long units, int defaultReps, Measurement.Work work, Map<String, Object> facts)
       throws Exception {
-    int runs = reps == null ? defaultReps : atLeastOne("--reps", reps);
+    print(Measurement.of(what, units, runs(defaultReps), work, facts));
+  }
+
+  /** How often to run. */
+  int runs(int defaultReps) {
+    return reps == null ? defaultReps : atLeastOne("--reps", reps);
+  }
+
+  /** Prints a measurement's line. */
+  void print(Measurement measurement) throws JsonProcessingException {
     if (json != null && Files.isDirectory(json)) {
       throw wrong("--json: " + json + " is a folder, a file was expected");
     }
-    String line =
-        JsonMapper.builder()
-            .build()
-            .writeValueAsString(Measurement.of(what, units, runs, work, facts).fields());
+    String line = JsonMapper.builder().build().writeValueAsString(measurement.fields());
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
     out.flush();
