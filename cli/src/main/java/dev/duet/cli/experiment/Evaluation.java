@@ -6,6 +6,7 @@ import com.google.common.collect.Iterables;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.Output;
 import dev.duet.cli.train.ClipFeatures;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.decode.Modality;
 import dev.duet.decode.manifest.Instance;
 import dev.duet.decode.manifest.Manifest;
@@ -21,7 +22,6 @@ import dev.duet.eval.probe.KnnProbe;
 import dev.duet.eval.probe.LinearProbe;
 import dev.duet.eval.probe.Probe;
 import dev.duet.eval.probe.ProbeResult;
-import dev.duet.cma.search.SearchProgress;
 import dev.duet.extract.ExtractionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +126,8 @@ public sealed interface Evaluation {
         }
         if (labelled) {
           int[] classes = ClassLabels.of(seen.items()).classes();
-          PairRanks same = PairRanks.ofClasses(queries, gallery, classes, SearchProgress.Listener.NONE);
+          PairRanks same =
+              PairRanks.ofClasses(queries, gallery, classes, SearchProgress.Listener.NONE);
           receiver.accept(way, "class R@1", mean(same.recall(1)));
         }
       }
@@ -194,7 +195,8 @@ public sealed interface Evaluation {
   }
 
   private static KnnProbe knn() {
-    return new KnnProbe(ImmutableList.of(NEIGHBORS), KnnVote.TEMPERATURE, SearchProgress.Listener.NONE);
+    return new KnnProbe(
+        ImmutableList.of(NEIGHBORS), KnnVote.TEMPERATURE, SearchProgress.Listener.NONE);
   }
 
   private static double accuracy(

@@ -5,6 +5,8 @@ import dev.duet.avid.DuetModel;
 import dev.duet.avid.Output;
 import dev.duet.avid.data.TrainingDataException;
 import dev.duet.avid.train.Validator;
+import dev.duet.cma.search.Neighbours;
+import dev.duet.cma.search.SearchProgress;
 import dev.duet.decode.Modality;
 import dev.duet.decode.manifest.Manifest;
 import dev.duet.eval.feature.ClassLabels;
@@ -14,8 +16,6 @@ import dev.duet.eval.feature.FeatureSet;
 import dev.duet.eval.metric.KnnVote;
 import dev.duet.eval.metric.PairRanks;
 import dev.duet.eval.search.NearestRows;
-import dev.duet.cma.search.Neighbours;
-import dev.duet.cma.search.SearchProgress;
 import dev.duet.extract.ExtractionException;
 import java.util.Arrays;
 import java.util.List;
@@ -70,9 +70,13 @@ final class RetrievalValidator implements Validator {
       ClassLabels labels = labels(items);
       if (v.width() == a.width()) {
         classRecall(
-            metrics, "v2a", PairRanks.ofClasses(v, a, labels.classes(), SearchProgress.Listener.NONE));
+            metrics,
+            "v2a",
+            PairRanks.ofClasses(v, a, labels.classes(), SearchProgress.Listener.NONE));
         classRecall(
-            metrics, "a2v", PairRanks.ofClasses(a, v, labels.classes(), SearchProgress.Listener.NONE));
+            metrics,
+            "a2v",
+            PairRanks.ofClasses(a, v, labels.classes(), SearchProgress.Listener.NONE));
       }
       metrics.put("video_knn", vote(rows(features, seen), labels));
       metrics.put("audio_knn", vote(rows(features, heard), labels));
@@ -112,7 +116,8 @@ final class RetrievalValidator implements Validator {
     if (rows.rowCount() < 2) {
       return 0;
     }
-    Neighbours neighbors = NearestRows.nearestOthers(rows, config.neighbors(), SearchProgress.Listener.NONE);
+    Neighbours neighbors =
+        NearestRows.nearestOthers(rows, config.neighbors(), SearchProgress.Listener.NONE);
     KnnVote vote = new KnnVote(neighbors.k(), KnnVote.TEMPERATURE);
     return mean(
         vote.predict(neighbors, labels.classes(), labels.count()).hits(labels.classes(), 1));
