@@ -348,6 +348,8 @@ def nce(options):
                 bank[own] = nn.functional.normalize(momentum * bank[own] + (1 - momentum) * embedding, dim=1)
 
     measure(f"nce_n{count}_b{batch}", batch, options.reps or 100, run)
+
+
 class TrainableAvid(nn.Module):
     """Both encoders with their projection heads, and what AVID's loss needs beside them."""
 
@@ -497,8 +499,7 @@ def main():
             reading.add_argument("--workers", type=int, default=1 if name == "load" else 2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    with torch.inference_mode(options.command != "nce"):
-    with torch.inference_mode(options.command != "train"):
+    with torch.inference_mode(options.command not in ("nce", "train")):
         globals()[options.command](options)
 
 
