@@ -46,7 +46,7 @@ final class ExperimentCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME|FILE",
-      description = "avid-order, real-clips, or a YAML file.")
+      description = "avid-order, cma-gain, real-clips, or a YAML file.")
   private String experiment;
 
   @Option(

@@ -135,6 +135,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyCmaKnowsJVector() {
+    check(onlyIn("dev.duet.cma..", "io.github.jbellis.."));
+  }
+
+  @Test
   void onlyTheCommandLineKnowsPicocli() {
     check(onlyIn("dev.duet.cli..", "picocli.."));
   }

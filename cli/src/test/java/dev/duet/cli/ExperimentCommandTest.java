@@ -92,7 +92,7 @@ class ExperimentCommandTest {
 
   @Test
   void theReadyExperimentsAreWellFormed() {
-    for (String name : new String[] {"avid-order", "real-clips"}) {
+    for (String name : new String[] {"avid-order", "cma-gain", "real-clips"}) {
       CommandRun run =
           CommandRun.of("experiment", name, "--output", folder.resolve(name), "sedes=[1]");
       assertEquals(ExitCode.WRONG_CALL, run.exitCode());

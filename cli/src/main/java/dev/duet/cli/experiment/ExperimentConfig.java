@@ -38,7 +38,8 @@ public record ExperimentConfig(
     List<RunSpec> runs,
     List<Evaluation> evaluations) {
   /** Experiments that come with Duet. */
-  public static final ImmutableList<String> READY = ImmutableList.of("avid-order", "real-clips");
+  public static final ImmutableList<String> READY =
+      ImmutableList.of("avid-order", "cma-gain", "real-clips");
 
   public ExperimentConfig {
     seeds = ImmutableList.copyOf(seeds);
