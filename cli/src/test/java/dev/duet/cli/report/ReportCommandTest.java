@@ -141,7 +141,8 @@ class ReportCommandTest {
     assertEquals(List.of(), texts(seen, "errors"));
     assertEquals("Duet report: run", seen.path("title").textValue());
     assertTrue(seen.path("fits").booleanValue(), "scrolls sideways on a phone");
-    assertTrue(seen.path("filmShows").booleanValue(), "the film can be seen: " + seen);
+    assertEquals("", seen.path("filmError").textValue());
+    assertEquals(160, seen.path("filmWidth").intValue());
     assertEquals(2, seen.path("filmSeconds").doubleValue(), 0.2); // AAC ends in whole frames
     assertEquals(CLIPS, seen.path("rows").intValue());
     List<String> sorted = texts(seen, "sortedLabels");
