@@ -9,16 +9,8 @@ addEventListener("load", async () => {
   seen.title = document.title;
 
   $("#gallery-view .media").click();
-  const video = $("#gallery-view video");
-  // Time is virtual here and runs ahead of decoders, so a film cannot be watched, only opened.
-  await new Promise((resolve) => {
-    if (video.readyState >= HTMLMediaElement.HAVE_METADATA) resolve();
-    video.addEventListener("loadedmetadata", resolve);
-    video.addEventListener("error", resolve);
-  });
-  seen.filmSeconds = video.duration;
-  seen.filmError = video.error ? video.error.message : "";
-  seen.filmWidth = video.videoWidth;
+  // Time is virtual here and runs ahead of decoders, so a film cannot be watched, only called for.
+  seen.film = $("#gallery-view video").getAttribute("src");
 
   const rows = () => [...document.querySelectorAll("#explorer-table tbody tr")];
   seen.rows = rows().length;
