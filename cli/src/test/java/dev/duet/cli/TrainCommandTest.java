@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   @TempDir private static Path shared;
@@ -69,6 +71,20 @@ class TrainCommandTest {
     assertTrue(run.out().contains("video_accuracy"), run.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"info-nce",
+        "simclr",
+        "barlow-twins",
+        "vicreg",
+        "moco, queueSize: 8",
+        "distillation",
+        "swav"})
+  void learnsByTheOtherMethods(String kind) {
+    CommandRun run = trainTiny("a", "objective={kind: " + kind + "}", "training.epochs=1");
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+  }
+
   @Test
   void goesOnWithItsOwnRunAndRefusesAnother() {
     assertEquals(ExitCode.OK, trainTiny("a", "training.epochs=1").exitCode());
@@ -105,6 +121,9 @@ class TrainCommandTest {
     assertWrong(
         trainTiny("b", "objective={kind: cma, negatives: 8, withinNegatives: 4}"),
         "CMA starts from the model of an AVID run");
+    assertWrong(
+        trainTiny("b", "objective={kind: moco, queueSize: 16}"),
+        "the corpus has 16 instances, objective.queueSize 16");
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertWrong(train("c", "--config", "tiny", "corpus.train=" + empty), "empty");
     Path file = Files.writeString(folder.resolve("own.yaml"), "schema: 1\ntraining: {epoch: 3}\n");

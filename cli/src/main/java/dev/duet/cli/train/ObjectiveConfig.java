@@ -7,6 +7,20 @@ import dev.duet.avid.loss.AvidConfig;
 import dev.duet.avid.loss.AvidObjective;
 import dev.duet.avid.loss.Objective;
 import dev.duet.avid.loss.SupervisedObjective;
+import dev.duet.avid.loss.cluster.Sinkhorn;
+import dev.duet.avid.loss.cluster.SwavConfig;
+import dev.duet.avid.loss.cluster.SwavObjective;
+import dev.duet.avid.loss.pair.BarlowTwinsLoss;
+import dev.duet.avid.loss.pair.InfoNceLoss;
+import dev.duet.avid.loss.pair.NtXentLoss;
+import dev.duet.avid.loss.pair.PairConfig;
+import dev.duet.avid.loss.pair.PairLoss;
+import dev.duet.avid.loss.pair.PairObjective;
+import dev.duet.avid.loss.pair.VicRegLoss;
+import dev.duet.avid.loss.siamese.DistillationConfig;
+import dev.duet.avid.loss.siamese.DistillationObjective;
+import dev.duet.avid.loss.siamese.MocoConfig;
+import dev.duet.avid.loss.siamese.MocoObjective;
 import dev.duet.cli.config.ConfigException;
 import dev.duet.cli.config.Inline;
 import dev.duet.cma.CmaConfig;
@@ -81,6 +95,131 @@ public sealed interface ObjectiveConfig {
     }
   }
 
+  /**
+   * Contrast with the rest of the batch.
+   *
+   * @param temperature T
+   * @param pairs which views are compared
+   */
+  record InfoNce(double temperature, @Inline PairConfig pairs) implements ObjectiveConfig {
+    /** Picture with sound at 0.07. */
+    public static final InfoNce DEFAULT = new InfoNce(0.07, PairConfig.CROSS);
+
+    @Override
+    public Objective create(Manifest corpus, long seed) {
+      return pair(new InfoNceLoss(temperature), pairs);
+    }
+  }
+
+  /**
+   * SimCLR: contrast of two views within each modality.
+   *
+   * @param temperature T
+   * @param pairs which views are compared
+   */
+  record Simclr(double temperature, @Inline PairConfig pairs) implements ObjectiveConfig {
+    /** Within each modality at 0.1. */
+    public static final Simclr DEFAULT = new Simclr(0.1, PairConfig.SELF);
+
+    @Override
+    public Objective create(Manifest corpus, long seed) {
+      return pair(new NtXentLoss(temperature), pairs);
+    }
+  }
+
+  /**
+   * Barlow Twins.
+   *
+   * @param redundancyWeight lambda
+   * @param pairs which views are compared
+   */
+  record BarlowTwins(double redundancyWeight, @Inline PairConfig pairs) implements ObjectiveConfig {
+    /** Picture with sound, the published weight. */
+    public static final BarlowTwins DEFAULT = new BarlowTwins(0.0051, PairConfig.CROSS);
+
+    @Override
+    public Objective create(Manifest corpus, long seed) {
+      return pair(new BarlowTwinsLoss(redundancyWeight), pairs);
+    }
+  }
+
+  /**
+   * VICReg.
+   *
+   * @param invarianceWeight of the distance of a pair
+   * @param varianceWeight of the hinge on deviations
+   * @param covarianceWeight of the covariances
+   * @param pairs which views are compared
+   */
+  record Vicreg(
+      double invarianceWeight,
+      double varianceWeight,
+      double covarianceWeight,
+      @Inline PairConfig pairs)
+      implements ObjectiveConfig {
+    /** Picture with sound, the published weights. */
+    public static final Vicreg DEFAULT = new Vicreg(25, 25, 1, PairConfig.CROSS);
+
+    @Override
+    public Objective create(Manifest corpus, long seed) {
+      return pair(new VicRegLoss(invarianceWeight, varianceWeight, covarianceWeight), pairs);
+    }
+  }
+
+  /**
+   * MoCo: keys of a slow copy of the network in a queue.
+   *
+   * @param config its options
+   */
+  record Moco(@Inline MocoConfig config) implements ObjectiveConfig {
+    /** Picture with sound, a queue for small corpora. */
+    public static final Moco DEFAULT =
+        new Moco(new MocoConfig(PairConfig.CROSS, 0.07, 4096, 0.999));
+
+    @Override
+    public Objective create(Manifest corpus, long seed) throws ConfigException {
+      if (corpus.instances().size() <= config.queueSize()) {
+        throw new ConfigException(
+            "the corpus has %d instances, objective.queueSize %d: there must be more instances than keys"
+                .formatted(corpus.instances().size(), config.queueSize()));
+      }
+      return new MocoObjective(config, seed);
+    }
+  }
+
+  /**
+   * Prediction of one view's embedding from the other's: BYOL or, with {@code target:
+   * stopped-gradient}, SimSiam.
+   *
+   * @param config its options
+   */
+  record Distillation(@Inline DistillationConfig config) implements ObjectiveConfig {
+    /** BYOL within each modality. */
+    public static final Distillation DEFAULT =
+        new Distillation(DistillationConfig.byol(PairConfig.SELF, 512, 0.996));
+
+    @Override
+    public Objective create(Manifest corpus, long seed) {
+      return new DistillationObjective(config, seed);
+    }
+  }
+
+  /**
+   * SwAV: both views assigned to the same prototypes.
+   *
+   * @param config its options
+   */
+  record Swav(@Inline SwavConfig config) implements ObjectiveConfig {
+    /** Picture with sound, prototypes for small corpora. */
+    public static final Swav DEFAULT =
+        new Swav(new SwavConfig(PairConfig.CROSS, 256, 0.1, Sinkhorn.PUBLISHED, 1));
+
+    @Override
+    public Objective create(Manifest corpus, long seed) {
+      return new SwavObjective(config, seed);
+    }
+  }
+
   /** Cross-entropy on the manifest's labels, as an upper bound. */
   record Supervised() implements ObjectiveConfig {
     @Override
@@ -104,5 +243,9 @@ public sealed interface ObjectiveConfig {
               .toArray();
       return new SupervisedObjective(classes, names.size(), seed);
     }
+  }
+
+  private static Objective pair(PairLoss loss, PairConfig pairs) {
+    return new PairObjective(loss, pairs);
   }
 }
