@@ -73,13 +73,15 @@ class TrainCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"info-nce",
+      strings = {
+        "info-nce",
         "simclr",
         "barlow-twins",
         "vicreg",
         "moco, queueSize: 8",
         "distillation",
-        "swav"})
+        "swav"
+      })
   void learnsByTheOtherMethods(String kind) {
     CommandRun run = trainTiny("a", "objective={kind: " + kind + "}", "training.epochs=1");
     assertEquals(ExitCode.OK, run.exitCode(), run.err());
