@@ -145,13 +145,10 @@ class ClipReaderTest {
     List<ClipTime> times =
         IntStream.range(0, 40).mapToObj(i -> ClipTime.centred(format, 0.1 * i)).toList();
     passes(20, format, times); // libraries, pools and the heap come up
-    long before = residentAfterCollection();
-    long heapBefore = Runtime.getRuntime().totalMemory();
+    long before = heldAfterCollection();
     passes(20, format, times);
-    // 800 clips of 0.4 MB and 20 open files: a leak of either would show. That the collector takes
-    // more of the system's memory for the heap is no leak.
-    long heapGrown = Math.max(0, Runtime.getRuntime().totalMemory() - heapBefore);
-    long grown = residentAfterCollection() - before - heapGrown;
+    // 800 clips of 0.4 MB and 20 open files: a leak of either, on the heap or off it, would show.
+    long grown = heldAfterCollection() - before;
     assertTrue(grown < 100L << 20, () -> "grew by " + grown + " bytes");
   }
 
@@ -161,10 +158,10 @@ class ClipReaderTest {
     }
   }
 
-  /** Resident bytes; a collection first gives back what the heap has grown by. */
-  private static long residentAfterCollection() {
+  /** Resident bytes that are not free heap: what natives and living objects hold. */
+  private static long heldAfterCollection() {
     System.gc();
-    return Pointer.physicalBytes();
+    return Pointer.physicalBytes() - Runtime.getRuntime().freeMemory();
   }
 
   private void pass(ClipFormat format, List<ClipTime> times) throws DecodeException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Splitter;
 import com.google.common.io.Resources;
+import com.sun.net.httpserver.HttpServer;
 import dev.duet.cli.CommandRun;
 import dev.duet.decode.ClipReader;
 import dev.duet.decode.DecodeLimits;
@@ -16,14 +17,15 @@ import dev.duet.decode.manifest.Split;
 import dev.duet.decode.synthetic.corpus.Confusion;
 import dev.duet.decode.synthetic.corpus.CorpusConfig;
 import dev.duet.decode.synthetic.corpus.SyntheticCorpus;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +125,18 @@ class ReportCommandTest {
   void worksInABrowserWithoutErrors() throws Exception {
     Optional<Path> chromium = chromium();
     assumeTrue(chromium.isPresent(), "skipped: no chromium on the PATH");
+    CompletableFuture<JsonNode> told = new CompletableFuture<>();
+    HttpServer listener = listen(told);
+    try {
+      JsonNode seen = seen(chromium.get(), probed(listener), told);
+      checkWhatWasSeen(seen);
+    } finally {
+      listener.stop(0);
+    }
+  }
+
+  /** The page with a probe that uses it. */
+  private static Path probed(HttpServer listener) throws IOException {
     Path probed = page.resolve("probed.html");
     Files.write(
         page.resolve("probe.js"),
@@ -132,17 +146,23 @@ class ReportCommandTest {
         Files.readString(page.resolve("index.html"))
             .replace(
                 "<head>",
-                "<head><script>window.pageErrors = [];"
+                "<head><script>window.pageErrors = []; window.pageListener = 'http://127.0.0.1:"
+                    + listener.getAddress().getPort()
+                    + "/';"
                     + "addEventListener('error', (e) => pageErrors.push(e.message), true);</script>")
             .replace("</body>", "<script src=\"probe.js\"></script></body>"));
 
-    JsonNode seen = seen(chromium.get(), probed);
+    return probed;
+  }
 
+  private static void checkWhatWasSeen(JsonNode seen) throws Exception {
     assertEquals(
         List.of("curves", "gallery", "explorer", "map", "provenance"), texts(seen, "sections"));
     assertEquals(List.of(), texts(seen, "errors"));
     assertEquals("Duet report: run", seen.path("title").textValue());
     assertTrue(seen.path("fits").booleanValue(), "scrolls sideways on a phone");
+    assertTrue(seen.path("playedSeconds").doubleValue() > 0, "the film plays: " + seen);
+    assertEquals(160, seen.path("filmWidth").intValue());
     try (ClipReader film =
         ClipReader.open(page.resolve(seen.path("film").textValue()), DecodeLimits.DEFAULT)) {
       assertEquals("h264", film.info().video().orElseThrow().codec());
@@ -173,9 +193,23 @@ class ReportCommandTest {
         .findFirst();
   }
 
+  private static HttpServer listen(CompletableFuture<JsonNode> told) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          told.complete(new ObjectMapper().readTree(exchange.getRequestBody()));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
   /** What the probe saw of the page in a window as narrow as a phone. */
-  private static JsonNode seen(Path chromium, Path html) throws Exception {
-    Path dom = folder.resolve("dom.html");
+  private static JsonNode seen(Path chromium, Path html, CompletableFuture<JsonNode> told)
+      throws Exception {
     Process browser =
         new ProcessBuilder(
                 chromium.toString(),
@@ -190,17 +224,16 @@ class ReportCommandTest {
                 "--autoplay-policy=no-user-gesture-required",
                 "--user-data-dir=" + folder.resolve("profile"),
                 "--window-size=500,900",
-                "--virtual-time-budget=20000",
-                "--dump-dom",
+                "--remote-debugging-port=0", // keeps the page open in real time
                 html.toUri().toString())
-            .redirectOutput(dom.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    assertTrue(browser.waitFor(60, TimeUnit.SECONDS), "chromium did not end");
-    String text = Files.readString(dom, StandardCharsets.UTF_8);
-    Matcher matcher = Pattern.compile("data-seen=\"([^\"]*)\"").matcher(text);
-    assertTrue(matcher.find(), "the probe did not finish");
-    return new ObjectMapper()
-        .readTree(matcher.group(1).replace("&quot;", "\"").replace("&amp;", "&"));
+    try {
+      return told.get(60, TimeUnit.SECONDS);
+    } finally {
+      browser.destroy(); // ends its helpers, too, before the folder is deleted
+      assertTrue(browser.waitFor(20, TimeUnit.SECONDS), "chromium did not end");
+    }
   }
 }
