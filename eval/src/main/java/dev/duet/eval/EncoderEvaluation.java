@@ -14,7 +14,6 @@ import dev.duet.eval.encoder.ScoredFiles;
 import dev.duet.eval.encoder.StageProbe;
 import dev.duet.eval.encoder.TuningConfig;
 import dev.duet.eval.feature.EvaluationException;
-import dev.duet.eval.feature.FeatureSet;
 import dev.duet.eval.metric.Bootstrap;
 import dev.duet.eval.probe.ProbeResult;
 import dev.duet.eval.report.EvaluationReport;
@@ -170,15 +169,7 @@ public record EncoderEvaluation(
 
   private Map<String, String> provenance() throws ModelException {
     try (DuetModel model = models.open()) {
-      return ImmutableMap.of(
-          "model.name",
-          model.config().name(),
-          FeatureSet.MODEL,
-          model.fingerprint(),
-          "model.trained",
-          String.valueOf(model.trained()),
-          "manifest",
-          files.manifest().fingerprint());
+      return Provenances.of(model, files);
     }
   }
 }

@@ -38,7 +38,7 @@ public record ProbeEvaluation(String protocol, Probe probe, Bootstrap bootstrap)
     for (FeatureSet features : outputs) {
       ClassLabels labels = ClassLabels.of(features.items());
       labels.requireTwoClasses();
-      all.addAll(series(features, labels, plan.splits(features.items())));
+      all.addAll(series(probe, features, labels, plan.splits(features.items())));
     }
     return SeriesReport.of(
         protocol,
@@ -52,7 +52,9 @@ public record ProbeEvaluation(String protocol, Probe probe, Bootstrap bootstrap)
         bootstrap);
   }
 
-  private List<Series> series(FeatureSet features, ClassLabels labels, List<Split> splits) {
+  /** A series for each variant of the classifier. */
+  static List<Series> series(
+      Probe probe, FeatureSet features, ClassLabels labels, List<Split> splits) {
     Map<String, List<ProbeResult>> variants = new LinkedHashMap<>();
     for (Split split : splits) {
       for (ProbeResult result : probe.run(features, labels, split)) {

@@ -1,13 +1,15 @@
 package dev.duet.eval;
 
 import com.google.common.collect.ImmutableMap;
+import dev.duet.avid.DuetModel;
+import dev.duet.eval.encoder.LabelledFiles;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.eval.feature.FeatureSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What several feature sets have in common. */
+/** Where what was measured comes from. */
 public final class Provenances {
   private Provenances() {}
 
@@ -42,5 +44,18 @@ public final class Provenances {
               });
     }
     return ImmutableMap.copyOf(facts);
+  }
+
+  /** Facts of a model and of the files that it is run over. */
+  static Map<String, String> of(DuetModel model, LabelledFiles files) {
+    return ImmutableMap.of(
+        "model.name",
+        model.config().name(),
+        FeatureSet.MODEL,
+        model.fingerprint(),
+        "model.trained",
+        String.valueOf(model.trained()),
+        "manifest",
+        files.manifest().fingerprint());
   }
 }

@@ -117,6 +117,31 @@ record Series(
     return predictions.build();
   }
 
+  /** For each class that a split learns but does not test, a line. */
+  List<String> untested() {
+    ImmutableList.Builder<String> lines = ImmutableList.builder();
+    for (Split split : splits) {
+      int[] tested = countByClass(split.test());
+      int[] learned = countByClass(split.learning());
+      for (int c = 0; c < tested.length; c++) {
+        if (tested[c] == 0 && learned[c] > 0) {
+          lines.add(
+              "%s: class '%s' has %d training items but no test item: nothing tells how well it is known"
+                  .formatted(split.name(), labels.names().get(c), learned[c]));
+        }
+      }
+    }
+    return lines.build();
+  }
+
+  private int[] countByClass(int[] numbers) {
+    int[] counts = new int[labels.count()];
+    for (int c : labels.select(numbers)) {
+      counts[c]++;
+    }
+    return counts;
+  }
+
   private int[] truth(int split) {
     return labels.select(splits.get(split).test());
   }

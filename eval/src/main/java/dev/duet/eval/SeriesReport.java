@@ -76,6 +76,7 @@ final class SeriesReport {
                   .formatted(best.name())
               : "best on validation: %s".formatted(best.name()));
     }
+    notes.addAll(best.untested());
     for (Series series : all) {
       List<String> chosen =
           series.results().stream()

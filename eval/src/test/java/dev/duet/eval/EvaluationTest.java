@@ -17,6 +17,7 @@ import dev.duet.eval.feature.Item;
 import dev.duet.eval.metric.Bootstrap;
 import dev.duet.eval.probe.KnnProbe;
 import dev.duet.eval.probe.LinearProbe;
+import dev.duet.eval.probe.Probe;
 import dev.duet.eval.probe.Scaling;
 import dev.duet.eval.probe.SvmProbe;
 import dev.duet.eval.report.EvaluationReport;
@@ -105,6 +106,57 @@ class EvaluationTest {
     assertEquals(
         linear.predictions().size(),
         java.util.stream.IntStream.range(0, 6).mapToLong(confusion::total).sum());
+  }
+
+  @Test
+  void machinesCanLearnFromOtherClipsThanTheyTell() throws EvaluationException {
+    FeatureSet told = features("video.pool", 0.3);
+    FeatureSet noise = features("video.pool", 30);
+
+    assertEquals(
+        1, value(svm(SvmProbe.DEFAULT.learningFrom(told), told), "video.pool", "", "top1"));
+    assertTrue(
+        value(svm(SvmProbe.DEFAULT.learningFrom(noise), told), "video.pool", "", "top1") < 0.9);
+    int[] fewer = java.util.stream.IntStream.range(1, told.itemCount()).toArray();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> svm(SvmProbe.DEFAULT.learningFrom(told.select(fewer)), told));
+  }
+
+  private static EvaluationReport svm(Probe probe, FeatureSet features) throws EvaluationException {
+    return new ProbeEvaluation("svm", probe, BOOTSTRAP).run(List.of(features), PLAN);
+  }
+
+  @Test
+  void aClassThatASplitLearnsButDoesNotTestIsNamed() throws EvaluationException {
+    FeatureSet features = features("video.pool", 0.3);
+    String last = features.items().get(features.itemCount() - 1).label().orElseThrow();
+    List<Item> items =
+        features.items().stream()
+            .map(
+                item ->
+                    new Item(
+                        item.id(),
+                        item.label(),
+                        Optional.empty(),
+                        List.of(
+                            item.label().orElseThrow().equals(last) || item.id().hashCode() % 3 != 0
+                                ? "train"
+                                : "test")))
+            .toList();
+
+    EvaluationReport report =
+        new ProbeEvaluation("knn", KnnProbe.DEFAULT, BOOTSTRAP)
+            .run(List.of(features.withItems(items)), new SplitPlan.Official(0, 0));
+
+    long learned = items.stream().filter(item -> item.label().orElseThrow().equals(last)).count();
+    assertTrue(
+        report
+            .notes()
+            .contains(
+                "official: class '%s' has %d training items but no test item: nothing tells how well it is known"
+                    .formatted(last, learned)),
+        report.notes().toString());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.duet.cli.eval;
 
 import ai.djl.Device;
-import com.google.common.collect.ImmutableMap;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
 import dev.duet.cli.option.EngineOptions;
@@ -15,7 +14,6 @@ import dev.duet.eval.encoder.TuningConfig;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.eval.report.EvaluationReport;
 import dev.duet.eval.split.SplitPlan;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,13 +62,7 @@ abstract class EncoderCommand implements Callable<Integer> {
     EncoderEvaluation evaluation =
         new EncoderEvaluation(
             () -> DuetModel.load(model.file(), device), files, config, output.bootstrap());
-    EvaluationReport report = evaluate(evaluation, splits.planOf(files.items()));
-    String version =
-        Optional.ofNullable(EncoderCommand.class.getPackage().getImplementationVersion())
-            .orElse("development");
-    output.report(
-        report.withProvenance(
-            ImmutableMap.of("duet", version, "java", Runtime.version().toString())));
+    output.report(evaluate(evaluation, splits.planOf(files.items())));
     return 0;
   }
 }

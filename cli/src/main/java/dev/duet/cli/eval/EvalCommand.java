@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       KnnCommand.class,
       LinearCommand.class,
       SvmCommand.class,
+      SvmStagesCommand.class,
       LowShotCommand.class,
       StagesCommand.class,
       FineTuneCommand.class,

@@ -1,6 +1,5 @@
 package dev.duet.cli.eval;
 
-import com.google.common.collect.ImmutableMap;
 import dev.duet.avid.ModelException;
 import dev.duet.cli.option.ClipOptions;
 import dev.duet.cli.option.EngineOptions;
@@ -13,7 +12,6 @@ import dev.duet.eval.metric.Bootstrap;
 import dev.duet.eval.report.EvaluationReport;
 import dev.duet.extract.ExtractionException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,12 +45,7 @@ abstract class ProtocolCommand implements Callable<Integer> {
           InterruptedException {
     Bootstrap bootstrap = output.bootstrap();
     EvaluationReport report = evaluate(input.read(clips, workers, engine), bootstrap);
-    String version =
-        Optional.ofNullable(ProtocolCommand.class.getPackage().getImplementationVersion())
-            .orElse("development");
-    output.report(
-        report.withProvenance(
-            ImmutableMap.of("duet", version, "java", Runtime.version().toString())));
+    output.report(report);
     return report.provenance().containsKey(FeatureSet.FAILED_FILES) ? SOME_FILES_FAILED : 0;
   }
 

@@ -1,5 +1,6 @@
 package dev.duet.cli.eval;
 
+import com.google.common.collect.ImmutableMap;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.eval.metric.Bootstrap;
 import dev.duet.eval.report.EvaluationReport;
@@ -8,6 +9,7 @@ import dev.duet.eval.report.ReportJson;
 import dev.duet.eval.report.ReportTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +48,14 @@ final class ReportOptions {
     return new Bootstrap(resamples, 0);
   }
 
-  void report(EvaluationReport report) throws EvaluationException {
+  /** Writes and prints what was measured, and by what. */
+  void report(EvaluationReport measured) throws EvaluationException {
+    String version =
+        Optional.ofNullable(ReportOptions.class.getPackage().getImplementationVersion())
+            .orElse("development");
+    EvaluationReport report =
+        measured.withProvenance(
+            ImmutableMap.of("duet", version, "java", Runtime.version().toString()));
     if (folder != null) {
       ReportFolder.write(folder, report);
     }

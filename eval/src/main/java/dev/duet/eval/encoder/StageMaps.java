@@ -17,11 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A frozen encoder's stages, each max-pooled to a grid and laid flat. */
+/** A frozen encoder's stages, each pooled to a grid and laid flat. */
 final class StageMaps {
   private final DuetModel model;
   private final Modality modality;
   private final ImmutableMap<String, Integer> sides;
+  private final GridPool pool;
   private final boolean batchStatistics;
   private final BatchInput input;
 
@@ -29,14 +30,20 @@ final class StageMaps {
    * The stages of one tower.
    *
    * @param sides of each stage's grid
+   * @param pool what a cell of a grid tells
    * @param batchStatistics whether batch norms use and move the statistics of the batch, as the
    *     published code does
    */
   StageMaps(
-      DuetModel model, Modality modality, Map<String, Integer> sides, boolean batchStatistics) {
+      DuetModel model,
+      Modality modality,
+      Map<String, Integer> sides,
+      GridPool pool,
+      boolean batchStatistics) {
     this.model = model;
     this.modality = modality;
     this.sides = ImmutableMap.copyOf(sides);
+    this.pool = pool;
     this.batchStatistics = batchStatistics;
     input =
         switch (modality) {
@@ -81,7 +88,7 @@ final class StageMaps {
     return features;
   }
 
-  private static float[][] pooled(NDArray map, int side) {
+  private float[][] pooled(NDArray map, int side) {
     Shape shape = map.getShape(); // (B, C), (B, C, T, F) or (B, C, T, H, W)
     int channels = (int) shape.get(1);
     int frames = shape.dimension() == 5 ? (int) shape.get(2) : 1;
@@ -91,7 +98,7 @@ final class StageMaps {
     float[][] rows = new float[(int) shape.get(0)][];
     for (int clip = 0; clip < rows.length; clip++) {
       int offset = clip * channels * frames * height * width;
-      rows[clip] = AdaptiveMaxPool.pool(values, offset, channels, frames, height, width, side);
+      rows[clip] = pool.pool(values, offset, channels, frames, height, width, side);
     }
     return rows;
   }

@@ -59,7 +59,8 @@ public record StageProbe(Map<String, Integer> sides, TuningConfig config) {
       throws ModelException, TrainingDataException, InterruptedException {
     try (DuetModel model = models.open();
         NDManager manager = NDManager.newBaseManager(model.manager().getDevice())) {
-      StageMaps maps = new StageMaps(model, config.modality(), sides, config.batchStatistics());
+      StageMaps maps =
+          new StageMaps(model, config.modality(), sides, GridPool.MAX, config.batchStatistics());
       Map<String, StageHead> heads = new LinkedHashMap<>();
       SplittableRandom random = new SplittableRandom(config.seed());
       sides

@@ -39,15 +39,42 @@ public record SvmProbe(List<Double> costs) implements Probe {
 
   @Override
   public List<ProbeResult> run(FeatureSet features, ClassLabels labels, Split split) {
+    return run(features, features, labels, split);
+  }
+
+  /**
+   * The same machines, learned from other clips of the same items, for example distorted ones.
+   *
+   * @param learned the same items in the same order as the features that the probe will be run on
+   */
+  public Probe learningFrom(FeatureSet learned) {
+    return new Probe() {
+      @Override
+      public Map<String, String> settings() {
+        return SvmProbe.this.settings();
+      }
+
+      @Override
+      public List<ProbeResult> run(FeatureSet features, ClassLabels labels, Split split) {
+        checkArgument(
+            features.numbers().equals(learned.numbers()),
+            "learned from and told must be of the same items");
+        return SvmProbe.this.run(learned, features, labels, split);
+      }
+    };
+  }
+
+  private List<ProbeResult> run(
+      FeatureSet learned, FeatureSet told, ClassLabels labels, Split split) {
     double best = costs.get(0);
     double accuracy = Double.NaN;
     if (split.validation().length > 0) {
       accuracy = -1;
       for (double cost : costs) {
-        double[][] scores = score(features, labels, split.train(), split.validation(), cost);
+        double[][] scores = score(learned, split.train(), told, split.validation(), labels, cost);
         double reached =
             ClipScores.accuracy(
-                Predictions.of(ClipScores.itemMeans(features, split.validation(), scores)),
+                Predictions.of(ClipScores.itemMeans(told, split.validation(), scores)),
                 labels.select(split.validation()));
         if (reached > accuracy) {
           accuracy = reached;
@@ -55,11 +82,11 @@ public record SvmProbe(List<Double> costs) implements Probe {
         }
       }
     }
-    double[][] scores = score(features, labels, split.learning(), split.test(), best);
+    double[][] scores = score(learned, split.learning(), told, split.test(), labels, best);
     return ImmutableList.of(
         new ProbeResult(
             "",
-            Predictions.of(ClipScores.itemMeans(features, split.test(), scores)),
+            Predictions.of(ClipScores.itemMeans(told, split.test(), scores)),
             Predictions.of(scores),
             accuracy,
             "C=" + best));
@@ -67,16 +94,21 @@ public record SvmProbe(List<Double> costs) implements Probe {
 
   /** Decision values of the clips of some items, learned from others. */
   private static double[][] score(
-      FeatureSet features, ClassLabels labels, int[] learning, int[] items, double cost) {
-    int[] rows = features.rowsOf(learning);
-    FeatureMatrix train = features.rows().select(rows);
+      FeatureSet learned,
+      int[] learning,
+      FeatureSet told,
+      int[] items,
+      ClassLabels labels,
+      double cost) {
+    int[] rows = learned.rowsOf(learning);
+    FeatureMatrix train = learned.rows().select(rows);
     Standardizer scale = Standardizer.of(train);
     LinearSvm fitted =
         LinearSvm.fit(
             scale.apply(train),
-            ClipScores.rowClasses(features, labels.classes(), rows),
+            ClipScores.rowClasses(learned, labels.classes(), rows),
             labels.count(),
             cost);
-    return fitted.decisions(scale.apply(features.rows().select(features.rowsOf(items))));
+    return fitted.decisions(scale.apply(told.rows().select(told.rowsOf(items))));
   }
 }

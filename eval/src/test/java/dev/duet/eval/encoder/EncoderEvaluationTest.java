@@ -22,7 +22,9 @@ import dev.duet.decode.synthetic.AudioTrack;
 import dev.duet.decode.synthetic.Sound;
 import dev.duet.decode.synthetic.SyntheticMedia;
 import dev.duet.eval.EncoderEvaluation;
+import dev.duet.eval.SoundEvaluation;
 import dev.duet.eval.metric.Bootstrap;
+import dev.duet.eval.probe.SvmProbe;
 import dev.duet.eval.report.EvaluationReport;
 import dev.duet.eval.split.LabelBudget;
 import dev.duet.eval.split.SplitPlan;
@@ -94,13 +96,17 @@ class EncoderEvaluationTest {
     // 5 x 3, pooled to 2 x 2: rows 0..2 and 2..4, columns 0..1 and 1..2.
     float[] map = {1, 2, 3, 4, 5, 6, 9, 8, 7, 0, 1, 2, 3, 4, 5};
 
-    assertArrayEquals(new float[] {9, 8, 9, 8}, AdaptiveMaxPool.pool(map, 0, 1, 1, 5, 3, 2));
+    assertArrayEquals(new float[] {9, 8, 9, 8}, GridPool.MAX.pool(map, 0, 1, 1, 5, 3, 2));
     // (2, 2, 2) to 1 x 3: time is gone, and a grid finer than the map repeats its values.
     assertArrayEquals(
         new float[] {3, 4, 4, 5, 8, 8, 5, 8, 8},
-        AdaptiveMaxPool.pool(new float[] {3, 4, 5, 8, 1, 2, 2, 7}, 0, 1, 2, 2, 2, 3));
+        GridPool.MAX.pool(new float[] {3, 4, 5, 8, 1, 2, 2, 7}, 0, 1, 2, 2, 2, 3));
     assertArrayEquals(
-        new float[] {3, 8}, AdaptiveMaxPool.pool(new float[] {3, 1, 8, 2}, 0, 2, 1, 1, 2, 1));
+        new float[] {3, 8}, GridPool.MAX.pool(new float[] {3, 1, 8, 2}, 0, 2, 1, 1, 2, 1));
+    assertArrayEquals(
+        new float[] {29 / 6f, 31 / 6f, 25 / 6f, 4.5f}, GridPool.MEAN.pool(map, 0, 1, 1, 5, 3, 2));
+    assertArrayEquals(
+        new float[] {2, 5}, GridPool.MEAN.pool(new float[] {3, 1, 8, 2}, 0, 2, 1, 1, 2, 1));
   }
 
   @Test
@@ -167,9 +173,10 @@ class EncoderEvaluationTest {
               (instance, some) -> clips.addAll(some));
       Map<String, Integer> sides = ImmutableMap.of("pool", 1);
 
-      var frozen = new StageMaps(model, Modality.AUDIO, sides, false).compute(clips, true);
+      var frozen =
+          new StageMaps(model, Modality.AUDIO, sides, GridPool.MAX, false).compute(clips, true);
       assertEquals(before, model.fingerprint());
-      StageMaps moving = new StageMaps(model, Modality.AUDIO, sides, true);
+      StageMaps moving = new StageMaps(model, Modality.AUDIO, sides, GridPool.MAX, true);
       var tested = moving.compute(clips, false);
       assertArrayEquals(frozen.get("pool")[0], tested.get("pool")[0]);
       assertEquals(before, model.fingerprint());
@@ -194,6 +201,26 @@ class EncoderEvaluationTest {
       assertFalse(objective.frozen(step(1), "classifier"));
       assertFalse(objective.frozen(step(2), "audio_model"));
     }
+  }
+
+  @Test
+  void everyStageTellsTonesFromNoiseByTheProtocolOfEsc50() throws Exception {
+    SoundEvaluation evaluation =
+        new SoundEvaluation(
+            EncoderEvaluationTest::model,
+            files,
+            new SoundWindows(3, 2),
+            true,
+            SvmProbe.DEFAULT,
+            0,
+            new Bootstrap(50, 0));
+
+    EvaluationReport report = evaluation.run(ImmutableMap.of("conv3x", 2, "pool", 1), PLAN);
+
+    assertTrue(report.value("audio.conv3x", "", "top1").orElseThrow() >= 0.75);
+    assertTrue(report.value("audio.pool", "", "top1").orElseThrow() >= 0.75);
+    assertEquals("3", report.settings().get("windows"));
+    assertEquals("false", report.provenance().get("model.trained"));
   }
 
   private static dev.duet.avid.loss.Step step(int epoch) {
