@@ -1,8 +1,5 @@
 package dev.duet.cli.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
 import dev.duet.cli.option.EngineOptions;
@@ -83,41 +80,31 @@ public final class ReportCommand implements Callable<Integer> {
     if (clips < 1) {
       throw new ParameterException(spec.commandLine(), "--clips must be at least 1: " + clips);
     }
-    ObjectNode data = JsonNodeFactory.instance.objectNode();
-    data.put("title", "Duet report: " + name(runs.get(runs.size() - 1)));
-    data.put("footer", "Duet is free software under GPL-3.0-or-later. Figures by Chart.js.");
-    try {
-      addRuns(data);
-      ReportFolder page = ReportFolder.open(folder);
-      if (videos != null) {
-        addVideos(data, page, Manifest.of(videos));
-      }
-      spec.commandLine().getOut().println("report: " + page.write(data).toUri());
-      spec.commandLine().getOut().flush();
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--output: cannot write to " + folder + ": " + e.getMessage(), e);
-    }
-    return 0;
-  }
-
-  private void addRuns(ObjectNode data) throws IOException {
-    ArrayNode curves = data.putArray("runs");
-    RunDocuments documents = new RunDocuments();
     for (Path run : runs) {
       if (!Files.isDirectory(run)) {
         throw new ParameterException(spec.commandLine(), "no such folder: " + run);
       }
-      documents.read(name(run), run);
-      Path metrics = run.resolve(RunCurves.FILE);
-      if (Files.exists(metrics)) {
-        curves.add(RunCurves.read(name(run), metrics));
-      }
     }
-    documents.addTo(data);
+    try {
+      ReportPage page =
+          ReportPage.open(folder, "Duet report: " + RunNames.name(runs.get(runs.size() - 1)));
+      List<String> names = RunNames.of(runs);
+      for (int i = 0; i < runs.size(); i++) {
+        page.run(names.get(i), runs.get(i));
+      }
+      if (videos != null) {
+        addVideos(page, Manifest.of(videos));
+      }
+      spec.commandLine().getOut().println("report: " + page.write().toUri());
+      spec.commandLine().getOut().flush();
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "cannot write " + folder + ": " + e.getMessage(), e);
+    }
+    return 0;
   }
 
-  private void addVideos(ObjectNode data, ReportFolder page, Manifest manifest)
+  private void addVideos(ReportPage page, Manifest manifest)
       throws IOException,
           ManifestException,
           ModelException,
@@ -131,12 +118,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
     try (DuetModel loaded = DuetModel.load(file, engine.start());
         ProgressDisplay display = ProgressDisplay.open("Embedding")) {
-      new CorpusSections(page, engine.threads()).add(data, manifest, clips, loaded, display);
+      page.videos(manifest, clips, loaded, engine.threads(), display);
     }
-  }
-
-  private static String name(Path run) {
-    Path last = run.toAbsolutePath().normalize().getFileName();
-    return last == null ? run.toString() : last.toString();
   }
 }

@@ -1,5 +1,5 @@
 "use strict";
-// Draws what data.js holds: window.duet = {title, runs, evaluations, depth, lowshot, confusion,
+// Draws what data.js holds: window.duet = {title, summary, runs, evaluations, depth, lowshot, confusion,
 // instances, retrieval, agreement, map, provenance}. Each part may be missing; its section then stays hidden.
 (() => {
   const data = window.duet || {};
@@ -87,15 +87,15 @@
       const metric = $("curve-metric").value;
       made.data.datasets = runs
         .filter((run) => run.curves[metric])
-        .map((run, i) => {
+        .map((run) => {
           const points = run.curves[metric].map(([x, y]) => ({ x, y }));
           const few = points.length < 30;
           return {
             label: run.name,
             data: $("curve-smooth").checked && !few ? smoothed(points) : points,
             pointRadius: few ? 3 : 0,
-            borderColor: hue(i),
-            backgroundColor: hue(i),
+            borderColor: hue(run.run),
+            backgroundColor: hue(run.run),
           };
         });
       made.options.scales.y.title.text = metric;
@@ -112,25 +112,34 @@
     if (value == null) return element("td", { className: "number" }, "–");
     if (typeof value === "string") return element("td", {}, value);
     if (typeof value === "number") return element("td", { className: "number" }, String(value));
-    const { value: mean, low, high, unit } = value;
-    const text = unit === "share" ? percent(mean) : Number(mean.toPrecision(4)).toString();
-    const node = element("td", { className: "number" }, text);
-    if (low != null) {
-      const interval = unit === "share" ? `${percent(low)} to ${percent(high)}` : `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
-      node.append(element("br"), element("span", { className: "interval" }, interval));
-    }
+    const { value: mean, low, high, spread, unit } = value;
+    const shown = (x) => (unit === "share" ? percent(x) : Number(x.toPrecision(3)).toString());
+    const node = element("td", { className: "number" }, shown(mean) + (spread == null ? "" : " ± " + shown(spread)));
+    if (low != null) node.append(element("br"), element("span", { className: "interval" }, `${shown(low)} to ${shown(high)}`));
     return node;
   }
 
+  /** Words to the left, numbers to the right; the first column names the row. */
+  function drawTable({ title, columns, texts = 1, rows, note }) {
+    const head = element("tr", {}, ...columns.map((name, i) => element("th", { scope: "col", className: i < texts ? "" : "number" }, name)));
+    const body = rows.map((row) => {
+      const cells = row.map(cell);
+      cells[0] = element("th", { scope: "row" }, row[0]);
+      return element("tr", {}, ...cells);
+    });
+    return [
+      element("div", { className: "scroll", tabIndex: 0 },
+        element("table", {}, element("caption", {}, title), element("thead", {}, head), element("tbody", {}, ...body))),
+      note ? element("p", { className: "note" }, note) : "",
+    ];
+  }
+
+  function drawSummary({ sentences, table }) {
+    $("summary-view").append(...(table ? drawTable(table) : []), ...sentences.map((text) => element("p", {}, text)));
+  }
+
   function drawEvaluations(tables) {
-    for (const table of tables) {
-      const head = element("tr", {}, ...table.columns.map((name, i) => element("th", { scope: "col", className: i ? "number" : "" }, name)));
-      const rows = table.rows.map((row) => element("tr", {}, ...row.map(cell)));
-      $("evaluation-tables").append(
-        element("div", { className: "scroll", tabIndex: 0 },
-          element("table", {}, element("caption", {}, table.title), element("thead", {}, head), element("tbody", {}, ...rows))),
-        table.note ? element("p", { className: "note" }, table.note) : null);
-    }
+    for (const table of tables) $("evaluation-tables").append(...drawTable(table));
   }
 
   function drawLines(id, lines, categories, x) {
@@ -138,19 +147,19 @@
       type: "line",
       data: {
         labels: categories,
-        datasets: lines.map((line, i) => ({
+        datasets: lines.map((line) => ({
           label: line.name, data: line.values.map((v) => (v == null ? null : 100 * v)),
-          borderColor: hue(i), backgroundColor: hue(i), borderDash: line.dashed ? [5, 4] : [],
+          borderColor: hue(line.run), backgroundColor: hue(line.run), borderDash: line.dashed ? [5, 4] : [],
+          pointStyle: line.dashed ? "rect" : "circle",
         })),
       },
       options: { scales: { x: axis(x), y: axis("accuracy, %", { min: 0, suggestedMax: 100 }) } },
     });
   }
 
-  function drawConfusion({ classes, counts }) {
-    const table = $("confusion-table");
-    table.append(element("thead", {}, element("tr", {}, element("th", {}, ""),
-      ...classes.map((name, i) => element("th", { scope: "col", title: name }, classes.length > 12 ? String(i + 1) : name)))));
+  function drawMatrix({ classes, counts }) {
+    const head = element("thead", {}, element("tr", {}, element("th", {}, ""),
+      ...classes.map((name, i) => element("th", { scope: "col", title: name }, classes.length > 12 ? String(i + 1) : name))));
     const body = element("tbody");
     counts.forEach((row, i) => {
       const total = row.reduce((a, b) => a + b, 0);
@@ -162,7 +171,15 @@
           return node;
         })));
     });
-    table.append(body);
+    $("confusion-table").replaceChildren(head, body);
+  }
+
+  function drawConfusion(matrices) {
+    const choice = $("confusion-choice");
+    choice.append(...matrices.map((matrix, i) => element("option", { value: i }, matrix.title)));
+    choice.addEventListener("change", () => drawMatrix(matrices[choice.value]));
+    choice.value = matrices.length - 1;
+    drawMatrix(matrices[choice.value]);
   }
 
   // ---- clips
@@ -332,6 +349,7 @@
     document.title = data.title;
   }
   $("instance-ids").append(...instances.map((instance) => element("option", { value: instance.id })));
+  section("summary", data.summary, drawSummary);
   section("curves", data.runs, drawCurves);
   section("evaluation", data.evaluations, drawEvaluations);
   section("depth", data.depth, (depth) => drawLines("depth-chart", depth.lines, depth.stages, "stage"));

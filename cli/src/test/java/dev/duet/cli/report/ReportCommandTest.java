@@ -62,13 +62,46 @@ class ReportCommandTest {
         {"step": 20, "epoch": 0, "loss": 7.5, "terms": {"v2a": 7.25}}
         {"step": 30, "ep""");
     Files.writeString(run.resolve("config.yaml"), "schema: 1\n# </script> is harmless\n");
+    Path table = SyntheticCorpus.table(folder.resolve("corpus"), Split.TRAIN);
+    for (String protocol : List.of("linear", "lowshot")) {
+      CommandRun evaluation =
+          CommandRun.of(
+              "eval",
+              protocol,
+              "--model",
+              run.resolve("model.safetensors"),
+              "--manifest",
+              table,
+              "--outputs",
+              "video.conv2x,video.pool,audio.conv2x,audio.pool",
+              "--clips",
+              "1",
+              "--split",
+              "seeded",
+              "--output",
+              run.resolve("eval").resolve(protocol));
+      assertEquals(0, evaluation.exitCode(), evaluation.err());
+    }
+    Path other = Files.createDirectories(folder.resolve("other/run/eval/linear"));
+    Files.writeString(
+        other.resolve("results.json"),
+        Files.readString(run.resolve("eval/linear/results.json"))
+            .replace("\"split\" : \"seeded", "\"split\" : \"otherwise seeded"));
+    Path experiment = Files.createDirectories(folder.resolve("grid"));
+    Files.writeString(
+        experiment.resolve("table.json"),
+        """
+        [{"run": "plain", "seed": 0, "modality": "audio", "metric": "linear", "value": 0.5},
+         {"run": "plain", "seed": 1, "modality": "audio", "metric": "linear", "value": 0.7}]""");
     page = folder.resolve("report");
     CommandRun report =
         CommandRun.of(
             "report",
+            experiment,
+            folder.resolve("other/run"),
             run,
             "--videos",
-            SyntheticCorpus.table(folder.resolve("corpus"), Split.TRAIN),
+            table,
             "--output",
             page);
     assertEquals(0, report.exitCode(), report.err());
@@ -79,6 +112,73 @@ class ReportCommandTest {
     String script = Files.readString(page.resolve("data.js"));
     return new ObjectMapper()
         .readTree(script.substring("window.duet = ".length(), script.lastIndexOf(';')));
+  }
+
+  @Test
+  void tabulatesTheEvaluationsOfSeveralRunsSideBySide() throws Exception {
+    JsonNode linear = table("linear");
+    JsonNode measured =
+        new ObjectMapper()
+            .readTree(folder.resolve("run/eval/linear/results.json").toFile())
+            .path("measures");
+
+    assertEquals("[\"feature\",\"run\",\"top1\",\"items\"]", linear.path("columns").toString());
+    assertEquals(2, linear.path("texts").intValue());
+    assertEquals(4 * 2, linear.path("rows").size());
+    JsonNode row = linear.path("rows").get(1);
+    assertEquals("video.conv2x", row.get(0).textValue());
+    assertEquals("run", row.get(1).textValue().replaceAll(".*/", ""));
+    JsonNode first = first(measured, "top1");
+    assertEquals(first.path("value"), row.get(2).path("value"));
+    assertEquals(first.path("interval95").get(0), row.get(2).path("low"));
+    assertEquals(first.path("interval95").get(1), row.get(2).path("high"));
+    assertEquals("share", row.get(2).path("unit").textValue());
+    assertTrue(
+        linear.path("note").textValue().contains("Careful: the runs differ in split: otherwise"),
+        linear.path("note").textValue());
+  }
+
+  @Test
+  void tabulatesAnExperimentWithItsSpreadOverSeeds() throws Exception {
+    JsonNode cell = table("grid").path("rows").get(0).get(1);
+
+    assertEquals(0.6, cell.path("value").doubleValue(), 1e-12);
+    assertEquals(Math.sqrt(0.02), cell.path("spread").doubleValue(), 1e-12);
+  }
+
+  @Test
+  void drawsAccuracyOverDepthAndOverLabels() throws Exception {
+    JsonNode data = data();
+
+    assertEquals("[\"conv2x\",\"pool\"]", data.path("depth").path("stages").toString());
+    assertEquals(4, data.path("depth").path("lines").size());
+    for (JsonNode line : data.path("depth").path("lines")) {
+      assertEquals(
+          line.path("name").textValue().contains("audio"), line.path("dashed").asBoolean());
+      assertTrue(line.path("values").get(1).isNumber(), line.toString());
+    }
+    assertEquals(
+        "[\"1%\",\"10%\",\"100%\"]",
+        data.path("lowshot").path("labels").toString().replace(" ", ""));
+    assertEquals(4, data.path("lowshot").path("lines").size());
+    JsonNode confusion = data.path("confusion");
+    assertEquals(2, confusion.size(), "one of each run's linear probe");
+    assertEquals("[\"class00\",\"class01\"]", confusion.get(0).path("classes").toString());
+  }
+
+  private static JsonNode table(String title) throws Exception {
+    return StreamSupport.stream(data().path("evaluations").spliterator(), false)
+        .filter(table -> table.path("title").textValue().equals(title))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode first(JsonNode measures, String metric) {
+    return StreamSupport.stream(measures.spliterator(), false)
+        .filter(one -> one.path("metric").textValue().equals(metric))
+        .filter(one -> one.path("split").textValue().equals("all"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -157,7 +257,17 @@ class ReportCommandTest {
 
   private static void checkWhatWasSeen(JsonNode seen) throws Exception {
     assertEquals(
-        List.of("curves", "gallery", "explorer", "map", "provenance"), texts(seen, "sections"));
+        List.of(
+            "curves",
+            "evaluation",
+            "depth",
+            "lowshot",
+            "confusion",
+            "gallery",
+            "explorer",
+            "map",
+            "provenance"),
+        texts(seen, "sections"));
     assertEquals(List.of(), texts(seen, "errors"));
     assertEquals("Duet report: run", seen.path("title").textValue());
     assertTrue(seen.path("fits").booleanValue(), "scrolls sideways on a phone");
@@ -169,6 +279,13 @@ class ReportCommandTest {
       assertEquals("aac", film.info().audio().orElseThrow().codec());
       assertEquals(2, film.info().durationSeconds(), 0.2); // AAC ends in whole frames
     }
+    assertEquals(3, seen.path("tables").intValue(), "of the experiment and of two protocols");
+    assertEquals(
+        List.of(
+            "other/run, linear",
+            "folder/run, linear".replace("folder", folder.getFileName().toString())),
+        texts(seen, "confusions"));
+    assertEquals(4, seen.path("confusionCells").intValue());
     assertEquals(CLIPS, seen.path("rows").intValue());
     List<String> sorted = texts(seen, "sortedLabels");
     assertEquals(sorted.stream().sorted().toList(), sorted);

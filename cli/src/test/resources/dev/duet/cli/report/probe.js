@@ -8,6 +8,12 @@ addEventListener("load", async () => {
   seen.fits = width <= innerWidth;
   seen.title = document.title;
 
+  seen.tables = document.querySelectorAll("#evaluation-tables table").length;
+  seen.confusions = [...$("#confusion-choice").options].map((option) => option.textContent);
+  $("#confusion-choice").value = "0";
+  $("#confusion-choice").dispatchEvent(new Event("change"));
+  seen.confusionCells = document.querySelectorAll("#confusion-table tbody td").length;
+
   $("#gallery-view .media").click();
   const video = $("#gallery-view video");
   video.muted = true; // without a person's hand browsers play muted films only
