@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +120,34 @@ class EvalCommandTest {
       assertTrue(
           run.outLines().stream().anyMatch(line -> line.startsWith("audio.pool")), run.out());
     }
+  }
+
+  @Test
+  void protocolsThatRunTheEncoderPrintATable() {
+    List<String> trained =
+        List.of("--modality=audio", "--epochs=1", "--passes=1", "--batch=4", "--test-clips=1");
+    Map<String, List<String>> calls =
+        Map.of(
+            "stages", trained,
+            "finetune", trained,
+            "svm-stages", List.of("--windows=2", "--span-seconds=1.5"));
+    calls.forEach(
+        (protocol, flags) -> {
+          CommandRun run =
+              eval(
+                  protocol,
+                  Stream.concat(
+                          flags.stream(),
+                          Stream.of("--model", model, "--manifest", manifest, "--resamples=20"))
+                      .toArray());
+
+          assertEquals(0, run.exitCode(), protocol + ": " + run.err());
+          assertEquals(protocol, run.outLines().get(0));
+          assertTrue(
+              run.outLines().stream().anyMatch(line -> line.startsWith("audio.pool")), run.out());
+        });
+    CommandRun wrong = eval("svm-stages", "--model", model, "--manifest", manifest, "--windows", 0);
+    assertRefused(wrong, "the number of windows must be at least 1: 0");
   }
 
   @Test
