@@ -21,7 +21,8 @@ import java.util.Objects;
  *
  * <p>The derivative of a term by its queries is worked out while the gathered rows, {@code (B, K,
  * D)}, are at hand, anchors by anchors; the graph gets it as a finished product. So a step needs
- * memory for a few anchors' rows only, and reads them once.
+ * memory for a few anchors' rows only, and reads them once; see {@link NceSweep} for the way of
+ * noise-contrastive estimation on a CPU.
  *
  * @param banks what is compared with
  * @param temperature T
@@ -88,13 +89,49 @@ public record BankContrast(BankPair banks, double temperature) {
 
     NDArray positiveRows = bank.gather(candidates.positives()); // (B, P, D)
     NDArray positiveScores = scores(queries, positiveRows); // (B, P)
+    Judged judged =
+        !gpu && term.criterion() instanceof Criterion.Nce && term.guidance().targets().isEmpty()
+            ? sweep(term, queries, positiveScores, logC)
+            : inParts(term, queries, positiveScores, logC, stride);
+    double pairs = (double) anchors * candidates.negativeCount();
+    metrics.put(
+        term.name() + "/positive-similarity", positiveScores.mean().mul((float) temperature));
+    metrics.put(
+        term.name() + "/negative-similarity",
+        judged.negativeSum().mul((float) (temperature / pairs)));
+    NDArray slope = judged.pushes().add(product(judged.byPositives(), positiveRows)); // (B, D)
+    return term(term, unit, judged.losses(), slope);
+  }
+
+  /**
+   * Anchors, judged.
+   *
+   * @param losses {@code (B)}
+   * @param byPositives {@code (B, P)}
+   * @param pushes {@code (B, D)}, what the negatives add to the derivative by the queries
+   * @param negativeSum of the negatives' scores
+   */
+  private record Judged(NDArray losses, NDArray byPositives, NDArray pushes, NDArray negativeSum) {}
+
+  private Judged sweep(BankTerm term, NDArray queries, NDArray positiveScores, double logC) {
+    NceSweep found =
+        NceSweep.of(term.candidates().negatives(), queries.squeeze(1), logC, banks.of(term.bank()));
+    Criterion.Judgement judgement = term.criterion().judge(positiveScores, found.scores(), logC);
+    return new Judged(
+        judgement.losses(), judgement.byPositives(), found.pushes(), found.scores().sum());
+  }
+
+  private Judged inParts(
+      BankTerm term, NDArray queries, NDArray positiveScores, double logC, int stride) {
+    MemoryBank bank = banks.of(term.bank());
+    int anchors = term.candidates().anchors();
     List<NDArray> losses = new ArrayList<>();
     List<NDArray> byPositives = new ArrayList<>();
     List<NDArray> pushes = new ArrayList<>();
     NDArray negativeSum = null;
     for (int from = 0; from < anchors; from += stride) {
       int to = Math.min(anchors, from + stride);
-      NDArray rows = bank.gather(Slices.rows(candidates.negatives(), from, to)); // (b, K, D)
+      NDArray rows = bank.gather(Slices.rows(term.candidates().negatives(), from, to)); // (b, K, D)
       NDArray negativeScores = scores(Slices.rows(queries, from, to), rows); // (b, K)
       Criterion.Judgement judgement =
           judge(term, Slices.rows(positiveScores, from, to), negativeScores, from, to, logC);
@@ -105,14 +142,8 @@ public record BankContrast(BankPair banks, double temperature) {
       negativeSum = negativeSum == null ? sum : negativeSum.addi(sum);
       rows.close();
     }
-    double pairs = (double) anchors * candidates.negativeCount();
-    metrics.put(
-        term.name() + "/positive-similarity", positiveScores.mean().mul((float) temperature));
-    metrics.put(
-        term.name() + "/negative-similarity",
-        Objects.requireNonNull(negativeSum).mul((float) (temperature / pairs)));
-    NDArray slope = joined(pushes).add(product(joined(byPositives), positiveRows)); // (B, D)
-    return term(term, unit, joined(losses), slope);
+    return new Judged(
+        joined(losses), joined(byPositives), joined(pushes), Objects.requireNonNull(negativeSum));
   }
 
   private static Criterion.Judgement judge(

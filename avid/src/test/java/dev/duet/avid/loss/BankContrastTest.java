@@ -191,16 +191,21 @@ class BankContrastTest {
     int[] anchors = new Random(3).ints(20, 0, 2000).toArray();
     long[] negatives = new UniformNegatives(2000).draw(anchors, 1024, new SplittableRandom(4));
     NDArray unit = manager.randomNormal(new Shape(20, 128)).normalize(2, 1);
-    NDArray whole = judge(large, unit, anchors, negatives);
-    double sum = 0;
-    for (int i = 0; i < 20; i++) {
-      long[] own = Arrays.copyOfRange(negatives, i * 1024, (i + 1) * 1024);
-      sum += judge(large, unit.get(i + ":" + (i + 1)), new int[] {anchors[i]}, own).getFloat();
+    for (Criterion criterion :
+        List.of(new Criterion.Nce(PartitionConstant.of(2.2)), new Criterion.InfoNce())) {
+      NDArray whole = judge(criterion, large, unit, anchors, negatives);
+      double sum = 0;
+      for (int i = 0; i < 20; i++) {
+        long[] own = Arrays.copyOfRange(negatives, i * 1024, (i + 1) * 1024);
+        NDArray alone = unit.get(i + ":" + (i + 1));
+        sum += judge(criterion, large, alone, new int[] {anchors[i]}, own).getFloat();
+      }
+      assertEquals(sum / 20, whole.getFloat(), 1e-5);
     }
-    assertEquals(sum / 20, whole.getFloat(), 1e-5);
   }
 
-  private NDArray judge(BankPair pair, NDArray unit, int[] anchors, long[] negatives) {
+  private NDArray judge(
+      Criterion criterion, BankPair pair, NDArray unit, int[] anchors, long[] negatives) {
     Candidates candidates = Candidates.instances(manager, anchors, negatives);
     return new BankContrast(pair, 0.07)
         .evaluate(
@@ -211,7 +216,7 @@ class BankContrastTest {
                     Modality.VIDEO,
                     Modality.AUDIO,
                     1,
-                    new Criterion.Nce(PartitionConstant.of(2.2)),
+                    criterion,
                     candidates,
                     Guidance.NONE)),
             Evaluation.Commit.NOTHING)
