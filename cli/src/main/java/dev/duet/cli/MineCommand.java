@@ -11,13 +11,14 @@ import dev.duet.cma.PositiveSets;
 import dev.duet.cma.SavedMemory;
 import dev.duet.cma.search.Agreement;
 import dev.duet.cma.search.AgreementSearch;
+import dev.duet.cma.search.ApproximateSearch;
 import dev.duet.cma.search.DeviceSearch;
 import dev.duet.cma.search.Neighbours;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  duet mine runs/avid/best.safetensors --output positives.safetensors")
 final class MineCommand implements Callable<Integer> {
+  private static final int RECALL_SAMPLE = 500;
   private static final Duration SAVING_INTERVAL = Duration.ofMinutes(1);
 
   @Spec private CommandSpec spec;
@@ -65,6 +67,16 @@ final class MineCommand implements Callable<Integer> {
       description = "Others kept of each instance (default: ${DEFAULT-VALUE}).")
   private int positives = 32;
 
+  @Option(
+      names = "--approximate",
+      paramLabel = "CANDIDATES",
+      description = {
+        "For corpora of millions: do not look at all pairs, but at so many others of each instance"
+            + " that a graph proposes, a few times --positives. How many of the true positives that"
+            + " finds is measured on a sample and printed."
+      })
+  private @Nullable Integer candidates;
+
   @Mixin private EngineOptions engine;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -75,7 +87,10 @@ final class MineCommand implements Callable<Integer> {
     Path file = output.file();
     SavedMemory memory = SavedMemory.load(checkpoint);
     Device device = engine.start();
-    Neighbours found = device.isGpu() ? onGpu(memory, device) : onCpu(memory, partial(file));
+    Neighbours found =
+        candidates != null
+            ? approximate(memory, candidates)
+            : device.isGpu() ? onGpu(memory, device) : onCpu(memory, partial(file));
     new PositiveSets(memory.fingerprint(), agreement, found).save(file);
     print(found, file);
     return ExitCode.OK;
@@ -106,9 +121,37 @@ final class MineCommand implements Callable<Integer> {
     }
   }
 
-  private <T> T checked(Supplier<T> search) {
+  private Neighbours approximate(SavedMemory memory, int proposed) throws InterruptedException {
+    ApproximateSearch search =
+        checked(
+            () ->
+                new ApproximateSearch(
+                    memory.video(),
+                    memory.audio(),
+                    agreement,
+                    positives,
+                    proposed,
+                    engine.threads()));
+    Neighbours found = search.run();
+    int sample = Math.min(RECALL_SAMPLE, found.queries());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%.1f %% of the true others were found, of %d instances looked at%n",
+            100 * search.recall(found, sample, 0),
+            sample);
+    return found;
+  }
+
+  /** What makes a search. */
+  private interface Preparation<T> {
+    T prepare() throws InterruptedException;
+  }
+
+  private <T> T checked(Preparation<T> search) throws InterruptedException {
     try {
-      return search.get();
+      return search.prepare();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

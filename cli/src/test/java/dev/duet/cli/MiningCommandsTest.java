@@ -73,6 +73,32 @@ class MiningCommandsTest {
   }
 
   @Test
+  void minesByAGraphAndSaysWhatItMissed() throws Exception {
+    Path output = folder.resolve("positives.safetensors");
+    CommandRun run =
+        CommandRun.of("mine", checkpoint, "--output", output, "--positives", 2, "--approximate", 5);
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    // Five proposals are all others that there are.
+    assertEquals(
+        "100.0 % of the true others were found, of 6 instances looked at", run.outLines().get(0));
+    assertArrayEquals(new int[] {1}, PositiveSets.load(output).nearest(2, 1));
+
+    CommandRun few =
+        CommandRun.of(
+            "mine",
+            checkpoint,
+            "--output",
+            folder.resolve("few.safetensors"),
+            "--positives",
+            2,
+            "--approximate",
+            1);
+    assertEquals(ExitCode.WRONG_CALL, few.exitCode());
+    assertEquals(1, few.errLines().size(), few.err());
+    assertTrue(few.err().contains("candidates must be at least k, 2: 1"), few.err());
+  }
+
+  @Test
   void refusesMorePositivesThanThereAreOthers() {
     CommandRun run =
         CommandRun.of(

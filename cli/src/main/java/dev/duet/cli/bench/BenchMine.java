@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cma.search.Agreement;
 import dev.duet.cma.search.AgreementSearch;
+import dev.duet.cma.search.ApproximateSearch;
 import dev.duet.cma.search.DeviceSearch;
 import dev.duet.cma.search.HostMatrix;
 import dev.duet.cma.search.Neighbours;
@@ -14,6 +15,8 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  duet bench mine --instances 50000 --threads 2")
 final class BenchMine implements Callable<Integer> {
+  private static final int RECALL_SAMPLE = 500;
+
   @Mixin private BenchOptions bench;
 
   @Option(
@@ -50,6 +55,16 @@ final class BenchMine implements Callable<Integer> {
       description = "Positives of each instance (default: ${DEFAULT-VALUE}).")
   private int positives = 32;
 
+  @Option(
+      names = "--approximate",
+      paramLabel = "CANDIDATES",
+      description = {
+        "Measure the approximate search and its recall, with so many others proposed for each"
+            + " instance. The vectors then lie around N / 64 directions, for a graph finds nothing"
+            + " among independent ones."
+      })
+  private @Nullable Integer candidates;
+
   @Mixin private EngineOptions engine;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -60,6 +75,9 @@ final class BenchMine implements Callable<Integer> {
     int k = bench.atLeastOne("--positives", positives);
     if (instances <= k) {
       throw bench.wrong("--instances must be above --positives, " + k + ": " + instances);
+    }
+    if (candidates != null) {
+      return approximate(k, candidates);
     }
     Device device = engine.start();
     int lanes = engine.threads();
@@ -86,6 +104,35 @@ final class BenchMine implements Callable<Integer> {
     return 0;
   }
 
+  private int approximate(int k, int proposed) throws Exception {
+    if (proposed < k) {
+      throw bench.wrong("--approximate must be at least --positives, " + k + ": " + proposed);
+    }
+    int directions = Math.max(1, instances / 64);
+    HostMatrix video = around(directions, bench.atLeastOne("--width", width), 1);
+    HostMatrix audio = around(directions, width, 2);
+    ApproximateSearch searched =
+        new ApproximateSearch(video, audio, Agreement.CONSENSUS, k, proposed, engine.threads());
+    double recall = searched.recall(searched.run(), Math.min(RECALL_SAMPLE, instances), 0);
+    bench.measure(
+        "mine_approximate_n" + instances,
+        instances,
+        1,
+        () -> {
+          Neighbours unused =
+              new ApproximateSearch(
+                      video, audio, Agreement.CONSENSUS, k, proposed, engine.threads())
+                  .run();
+        },
+        ImmutableMap.of(
+            "threads", engine.threads(),
+            "width", width,
+            "positives", k,
+            "candidates", proposed,
+            "recall", recall));
+    return 0;
+  }
+
   private Neighbours onCpu(HostMatrix video, HostMatrix audio) throws InterruptedException {
     return new AgreementSearch(video, audio, Agreement.CONSENSUS, positives, engine.threads())
         .run(SearchProgress.Listener.NONE);
@@ -100,14 +147,36 @@ final class BenchMine implements Callable<Integer> {
   }
 
   private static HostMatrix random(int rows, int columns, long seed) {
+    return unit(rows, columns, seed, row -> new float[columns]);
+  }
+
+  /** Rows around some directions, at cosines of about 0.7 to them. */
+  private HostMatrix around(int directions, int columns, long seed) {
+    HostMatrix centres = random(directions, columns, seed + 10);
+    return unit(
+        instances,
+        columns,
+        seed,
+        row -> {
+          float[] centre = new float[columns];
+          centres.values().duplicate().position(row % directions * columns).get(centre);
+          for (int j = 0; j < columns; j++) {
+            centre[j] *= (float) Math.sqrt(columns); // as long as the noise
+          }
+          return centre;
+        });
+  }
+
+  private static HostMatrix unit(
+      int rows, int columns, long seed, IntFunction<float[]> centreOfRow) {
     SplittableRandom random = new SplittableRandom(seed);
     HostMatrix matrix = HostMatrix.zeros(rows, columns);
     FloatBuffer target = matrix.values().duplicate();
-    float[] row = new float[columns];
     for (int i = 0; i < rows; i++) {
+      float[] row = centreOfRow.apply(i);
       double squares = 0;
       for (int j = 0; j < columns; j++) {
-        row[j] = (float) random.nextGaussian();
+        row[j] += (float) random.nextGaussian();
         squares += row[j] * row[j];
       }
       for (int j = 0; j < columns; j++) {
