@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
 import dev.duet.audio.AudioEncoder;
 import dev.duet.audio.BinStatistics;
+import dev.duet.decode.Clip;
 import dev.duet.decode.Modality;
 import dev.duet.video.VideoEncoder;
 import java.nio.charset.StandardCharsets;
@@ -209,6 +210,21 @@ public final class DuetModel implements AutoCloseable {
                   case VIDEO -> videoEncoder.width(Output.POOL);
                   case AUDIO -> audioEncoder.width(Output.POOL);
                 });
+  }
+
+  /**
+   * What both towers make of one clip: {@code video.pool}, {@code audio.pool} and, where the model
+   * has heads, {@code video.embedding} and {@code audio.embedding}, each {@code (D)}. What the clip
+   * has no frames or no waveform for is left out. The clip is best read in {@link
+   * ModelConfig#clipFormat()}; frames of another size are scaled.
+   *
+   * <p>It computes with the weights as they are now, may be called from several threads at once,
+   * and not while the model is trained. For many clips {@link FeatureEncoder} is faster.
+   *
+   * @throws IllegalArgumentException if the waveform is not as long as the model's clips
+   */
+  public Map<Output, float[]> embed(Clip clip) {
+    return ClipEmbedding.of(this, clip);
   }
 
   /** Manager that the weights are attached to; its device is the model's. */
