@@ -12,6 +12,7 @@ import dev.duet.decode.Modality;
 import dev.duet.decode.manifest.Manifest;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -56,7 +57,72 @@ public final class Extraction {
       FeatureSink sink,
       ProgressListener listener)
       throws ExtractionException, InterruptedException {
-    ClipFormat expected = model.config().clipFormat();
+    if (!model.trained()) {
+      log.warn("the model is not trained: its features are those of random weights");
+    }
+    ImmutableMap<String, String> facts =
+        ImmutableMap.of(
+            "model.name",
+            model.config().name(),
+            "model.fingerprint",
+            model.fingerprint(),
+            "model.trained",
+            String.valueOf(model.trained()));
+    ImmutableMap<String, String> engine =
+        ImmutableMap.of(
+            "precision",
+            label(config.precision()),
+            "device",
+            model.manager().getDevice().getDeviceType(),
+            "pytorch",
+            model.manager().getEngine().getVersion());
+    try (FeatureEncoder encoder = new FeatureEncoder(model, config.outputs(), config.precision())) {
+      return run(
+          describe(manifest, facts, config, engine),
+          manifest,
+          new ClipEncoder(
+              model.config().name(), model.config(), model.audioStatistics(), encoder::encode),
+          config,
+          sink,
+          listener);
+    }
+  }
+
+  /**
+   * Extracts with an encoder of one's own: decoding, batches, resuming and failures are the same
+   * around it. The config's precision has no meaning then.
+   *
+   * @param config its outputs are what the encoder gives
+   * @return what was done; a video that could not be used is in its failures
+   * @throws ExtractionException if the sink refuses the run, cannot be written to, or a stage
+   *     failed in a way that is no single file's fault
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public static ExtractionSummary run(
+      Manifest manifest,
+      ClipEncoder encoder,
+      ExtractionConfig config,
+      FeatureSink sink,
+      ProgressListener listener)
+      throws ExtractionException, InterruptedException {
+    return run(
+        describe(manifest, encoder.facts(), config, ImmutableMap.of()),
+        manifest,
+        encoder,
+        config,
+        sink,
+        listener);
+  }
+
+  private static ExtractionSummary run(
+      RunDescription description,
+      Manifest manifest,
+      ClipEncoder encoder,
+      ExtractionConfig config,
+      FeatureSink sink,
+      ProgressListener listener)
+      throws ExtractionException, InterruptedException {
+    ClipFormat expected = encoder.input().clipFormat();
     checkArgument(
         config.clip().sampleRateHz() == expected.sampleRateHz()
             && config.clip().sampleCount() == expected.sampleCount(),
@@ -65,22 +131,17 @@ public final class Extraction {
         expected.sampleRateHz(),
         config.clip().audioSeconds(),
         config.clip().sampleRateHz());
-    if (!model.trained()) {
-      log.warn("the model is not trained: its features are those of random weights");
-    }
     ClipPreparation preparation =
-        new ClipPreparation(model.config(), model.audioStatistics(), config.frameSize());
+        new ClipPreparation(encoder.input(), encoder.statistics(), config.frameSize());
     ClipFormat format =
         config.clip().withModalities(modalities(config)).withFrameSize(preparation.decodeSize());
-    try (FeatureEncoder encoder = new FeatureEncoder(model, config.outputs(), config.precision())) {
-      return new Pipeline(
-              new FileClipSource(config.sampler(), format, config.limits(), preparation),
-              encoder::encode,
-              config.outputs(),
-              config.batchSize(),
-              config.workers())
-          .run(describe(manifest, model, config), manifest.instances(), sink, listener);
-    }
+    return new Pipeline(
+            new FileClipSource(config.sampler(), format, config.limits(), preparation),
+            encoder.batches(),
+            config.outputs(),
+            config.batchSize(),
+            config.workers())
+        .run(description, manifest.instances(), sink, listener);
   }
 
   private static Set<Modality> modalities(ExtractionConfig config) {
@@ -90,13 +151,14 @@ public final class Extraction {
   }
 
   private static RunDescription describe(
-      Manifest manifest, DuetModel model, ExtractionConfig config) {
+      Manifest manifest,
+      Map<String, String> model,
+      ExtractionConfig config,
+      Map<String, String> engine) {
     ClipFormat clip = config.clip();
     return new RunDescription(
         ImmutableMap.<String, String>builder()
-            .put("model.name", model.config().name())
-            .put("model.fingerprint", model.fingerprint())
-            .put("model.trained", String.valueOf(model.trained()))
+            .putAll(model)
             .put(
                 "outputs",
                 config.outputs().stream().map(Output::name).collect(Collectors.joining(",")))
@@ -108,9 +170,7 @@ public final class Extraction {
             .put("clip.sampleRateHz", String.valueOf(clip.sampleRateHz()))
             .put("clip.shortClip", label(clip.shortClip()))
             .put("clip.missingAudio", label(clip.missingAudio()))
-            .put("precision", label(config.precision()))
-            .put("device", model.manager().getDevice().getDeviceType())
-            .put("pytorch", model.manager().getEngine().getVersion())
+            .putAll(engine)
             .put("batchSize", String.valueOf(config.batchSize()))
             .put(RunDescription.MANIFEST, manifest.fingerprint())
             .buildOrThrow());

@@ -3,7 +3,14 @@ package dev.duet.avid.train;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import dev.duet.avid.DuetModel;
 import dev.duet.avid.data.BatchSource;
+import dev.duet.avid.data.DataConfig;
+import dev.duet.avid.data.FileBatchSource;
+import dev.duet.avid.data.TrainingDataException;
+import dev.duet.avid.loss.Objective;
+import dev.duet.decode.manifest.Instance;
+import dev.duet.decode.manifest.Manifest;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +31,22 @@ public record Corpus(
   public Corpus {
     instanceIds = ImmutableList.copyOf(instanceIds);
     checkArgument(!instanceIds.isEmpty(), "a corpus needs at least one instance");
+  }
+
+  /**
+   * The videos of a manifest, as a model and an objective ask for them.
+   *
+   * @param seed of all draws of the data
+   * @throws TrainingDataException if the manifest has fewer instances than a batch
+   */
+  public static Corpus of(
+      Manifest manifest, DuetModel model, Objective objective, DataConfig data, long seed)
+      throws TrainingDataException {
+    FileBatchSource batches =
+        new FileBatchSource(
+            manifest, model.config(), model.audioStatistics(), objective.views(), data, seed);
+    return of(
+        batches, manifest.instances().stream().map(Instance::id).toList(), manifest.fingerprint());
   }
 
   /** A corpus of which no pass over undistorted clips is wanted. */

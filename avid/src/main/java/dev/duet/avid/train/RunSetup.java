@@ -26,6 +26,16 @@ public record RunSetup(
   }
 
   /**
+   * Saved in a folder by the default policy, not validated.
+   *
+   * @param folder an existing folder
+   */
+  public static RunSetup savedIn(Path folder, List<TrainingListener> listeners) {
+    return new RunSetup(
+        Optional.of(new Saving(folder, CheckpointPolicy.DEFAULT, "")), Optional.empty(), listeners);
+  }
+
+  /**
    * Where a run is saved.
    *
    * @param folder an existing folder; the run makes {@code checkpoints}, {@code best.safetensors}
