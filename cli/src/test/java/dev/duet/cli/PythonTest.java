@@ -60,8 +60,7 @@ class PythonTest {
     assumePackages("numpy", "pyarrow", "safetensors");
     makeFiles();
 
-    String said =
-        python(SCRIPTS.resolve("read_formats.py"), Path.of("../docs/formats.md"), folder);
+    String said = python(SCRIPTS.resolve("read_formats.py"), Path.of("../docs/formats.md"), folder);
 
     assertTrue(said.contains("the same numbers"), said);
     assertTrue(said.contains("blocks"), said);
@@ -167,8 +166,16 @@ class PythonTest {
       Path output = folder.resolve(format.equals("npy") ? "out" : "shards");
       CommandRun extract =
           CommandRun.of(
-              "extract", videos, "--model", model, "--output", output, "--format", format,
-              "--clips", 3);
+              "extract",
+              videos,
+              "--model",
+              model,
+              "--output",
+              output,
+              "--format",
+              format,
+              "--clips",
+              3);
       assertEquals(ExitCode.SOME_FILES_FAILED, extract.exitCode(), extract.err());
     }
     for (String table : List.of("clips.csv", "clips.parquet")) {
@@ -186,10 +193,18 @@ class PythonTest {
     Path corpus = TinyCorpus.write(folder.resolve("corpus"));
     Path run = folder.resolve("run");
     run(
-        "train", "--config", "tiny", "--run", run, "--threads", 1,
+        "train",
+        "--config",
+        "tiny",
+        "--run",
+        run,
+        "--threads",
+        1,
         "corpus.train=" + corpus.resolve("train.csv"),
         "corpus.validation=" + corpus.resolve("validation.csv"),
-        "data.batchSize=8", "objective.negatives=8", "training.epochs=2",
+        "data.batchSize=8",
+        "objective.negatives=8",
+        "training.epochs=2",
         "validation.everyEpochs=1");
     Path checkpoint;
     try (var files = Files.list(run.resolve("checkpoints"))) {
@@ -204,10 +219,21 @@ class PythonTest {
     Files.writeString(
         folder.resolve("neighbors.json"),
         run(
-            "neighbors", checkpoint, "--manifest", corpus.resolve("train.csv"), "--instance",
-            instance, "--count", 2, "--json"));
+            "neighbors",
+            checkpoint,
+            "--manifest",
+            corpus.resolve("train.csv"),
+            "--instance",
+            instance,
+            "--count",
+            2,
+            "--json"));
     run(
-        "report", run, "--videos", corpus.resolve("test.csv"), "--output",
+        "report",
+        run,
+        "--videos",
+        corpus.resolve("test.csv"),
+        "--output",
         folder.resolve("report"));
     Path experiment =
         Files.writeString(
@@ -227,10 +253,24 @@ class PythonTest {
   private void evaluate(Path model) throws Exception {
     Path corpus = folder.resolve("corpus");
     Path features = folder.resolve("corpus-features");
-    run("extract", corpus.resolve("manifest.csv"), "--model", model, "--output", features,
-        "--clips", 1);
-    run("eval", "knn", "--features", features, "--manifest", corpus.resolve("manifest.csv"),
-        "--output", folder.resolve("results"));
+    run(
+        "extract",
+        corpus.resolve("manifest.csv"),
+        "--model",
+        model,
+        "--output",
+        features,
+        "--clips",
+        1);
+    run(
+        "eval",
+        "knn",
+        "--features",
+        features,
+        "--manifest",
+        corpus.resolve("manifest.csv"),
+        "--output",
+        folder.resolve("results"));
   }
 
   private static String run(Object... args) {
