@@ -320,6 +320,9 @@ class EvaluationTest {
               .parse(written.resolve(picture).toFile());
       assertEquals("svg", document.getDocumentElement().getTagName());
     }
+    // One line for the tower, through its outputs.
+    String curve = Files.readString(written.resolve("curve.svg"));
+    assertEquals(1, curve.split("M[0-9]").length - 1, curve);
     String table = Files.readString(written.resolve("results.txt"));
     assertEquals(ReportTable.of(report), table);
     assertTrue(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.duet.avid.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,12 @@ import java.util.stream.Stream;
  * other, are left out of audio outputs; the fact {@code silentClips} counts them.
  */
 public final class FeatureFolder {
+  /** Names of a tower's stages are in the order of depth, but for the head's, which is last. */
+  static final Comparator<String> BY_DEPTH =
+      Comparator.comparing((String name) -> name.replaceFirst("[.].*", ""))
+          .thenComparing(name -> name.endsWith("." + Output.EMBEDDING))
+          .thenComparing(Comparator.naturalOrder());
+
   /** Name of the fact that counts the clips left out for having no sound. */
   public static final String SILENT_CLIPS = "silentClips";
 
@@ -81,7 +88,7 @@ public final class FeatureFolder {
           ? arrays().stream()
               .map(file -> file.getFileName().toString().replaceFirst("\\.npy$", ""))
               .filter(name -> name.contains("."))
-              .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo))
+              .collect(ImmutableSortedSet.toImmutableSortedSet(BY_DEPTH))
           : ShardReader.outputs(shards.get(0));
     } catch (IOException e) {
       throw unreadable(root, e);

@@ -37,7 +37,7 @@ final class ShardReader {
       return reader.getFileMetaData().getSchema().getFields().stream()
           .filter(field -> !field.isPrimitive() && field.getName().contains("_"))
           .map(field -> field.getName().replaceFirst("_", "."))
-          .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+          .collect(ImmutableSortedSet.toImmutableSortedSet(FeatureFolder.BY_DEPTH));
     } catch (RuntimeException e) {
       throw broken(shard, e);
     }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Points joined by a line with their intervals as bars, as a picture (SVG); the scale is 0 to 1.
+ * Points with their intervals as bars, as a picture (SVG); the scale is 0 to 1. What belongs
+ * together is joined by a line: the variants of an output, or the outputs of a tower.
  */
 final class CurvePicture {
   private static final int STEP = 90;
@@ -16,14 +17,14 @@ final class CurvePicture {
   private CurvePicture() {}
 
   /** Draws points from left to right. */
-  static String svg(String title, List<String> names, List<Measure> points) {
+  static String svg(String title, List<Measure> points) {
     int width = LEFT + STEP * points.size();
     StringBuilder svg =
         new StringBuilder(
             format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
                     + " font-family=\"sans-serif\" font-size=\"11\">%n",
-                width, TOP + HEIGHT + 30));
+                width, TOP + HEIGHT + 45));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
     svg.append(format("<text x=\"%d\" y=\"16\">%s</text>%n", LEFT, escape(title)));
     for (int tick = 0; tick <= 10; tick += 2) {
@@ -34,10 +35,17 @@ final class CurvePicture {
               LEFT, width, y(tick / 10.0), LEFT - 6, y(tick / 10.0) + 4, tick / 10.0));
     }
     StringBuilder line = new StringBuilder();
+    String group = "";
     for (int i = 0; i < points.size(); i++) {
       Measure point = points.get(i);
       int x = LEFT + STEP / 2 + i * STEP;
-      line.append(format("%d,%.1f ", x, y(point.value())));
+      if (!group(point).equals(group)) {
+        group = group(point);
+        line.append("M");
+      } else {
+        line.append("L");
+      }
+      line.append(format("%d %.1f ", x, y(point.value())));
       point
           .interval()
           .ifPresent(
@@ -52,12 +60,20 @@ final class CurvePicture {
               "<circle cx=\"%d\" cy=\"%.1f\" r=\"4\" fill=\"#08519d\"/>%n", x, y(point.value())));
       svg.append(
           format(
-              "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-              x, TOP + HEIGHT + 18, escape(names.get(i))));
+              "<text x=\"%1$d\" y=\"%2$d\" text-anchor=\"middle\">%3$s</text>%n"
+                  + "<text x=\"%1$d\" y=\"%4$d\" text-anchor=\"middle\">%5$s</text>%n",
+              x,
+              TOP + HEIGHT + 18,
+              escape(point.output()),
+              TOP + HEIGHT + 33,
+              escape(point.variant())));
     }
-    svg.append(
-        format("<polyline points=\"%s\" fill=\"none\" stroke=\"#08519d\"/>%n", line.toString()));
+    svg.append(format("<path d=\"%s\" fill=\"none\" stroke=\"#08519d\"/>%n", line.toString()));
     return svg.append("</svg>\n").toString();
+  }
+
+  private static String group(Measure point) {
+    return point.variant().isEmpty() ? point.output().replaceFirst("[.].*", "") : point.output();
   }
 
   private static double y(double value) {

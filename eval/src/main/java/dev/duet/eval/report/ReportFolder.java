@@ -45,10 +45,7 @@ public final class ReportFolder {
       if (curve.size() > 1) {
         write(
             folder.resolve("curve.svg"),
-            CurvePicture.svg(
-                report.protocol() + ": " + curve.get(0).metric(),
-                curve.stream().map(ReportFolder::pointName).toList(),
-                curve));
+            CurvePicture.svg(report.protocol() + ": " + curve.get(0).metric(), curve));
       }
     } catch (IOException e) {
       throw new EvaluationException("cannot write results to " + folder + ": " + e, e);
@@ -65,12 +62,6 @@ public final class ReportFolder {
     return all.isEmpty()
         ? all
         : all.stream().filter(one -> one.metric().equals(all.get(0).metric())).toList();
-  }
-
-  private static String pointName(Measure measure) {
-    return measure.variant().isEmpty()
-        ? measure.output()
-        : measure.output() + " " + measure.variant();
   }
 
   private static List<List<Object>> measures(EvaluationReport report) {

@@ -133,6 +133,18 @@ class FeatureFolderTest {
   }
 
   @Test
+  void namesTheStagesOfEachTowerByDepth() throws Exception {
+    for (String name :
+        List.of("video.pool", "video.embedding", "video.conv2x", "audio.embedding")) {
+      array("a/" + name + ".npy", new float[] {1});
+    }
+
+    assertEquals(
+        List.of("audio.embedding", "video.conv2x", "video.pool", "video.embedding"),
+        List.copyOf(FeatureFolder.open(root).outputs()));
+  }
+
+  @Test
   void takesLabelsFromTheManifestByIdAndNamesWhatItLacks() throws Exception {
     array("a.mp4/video.pool.npy", new float[] {1});
     array("b.mp4/video.pool.npy", new float[] {2});
