@@ -13,12 +13,13 @@ import dev.duet.decode.manifest.ManifestException;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.extract.ExtractionException;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  duet experiment avid-order --output out/ --threads 1",
+      "  duet experiment cma-gain --output gain/ --threads 1 --jobs 16",
       "  duet experiment real-clips --output real/ corpus.inputs=[clips/] \\",
       "      'evaluations=[{kind: retrieval}, {kind: sound-folds, name: ESC-10, input: esc10/, clips: 5}]'"
     })
@@ -46,7 +48,8 @@ final class ExperimentCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME|FILE",
-      description = "avid-order, cma-gain, real-clips, or a YAML file.")
+      description =
+          "avid-order, cma-sweep, cma-gain, faulty-pairs, positive-precision, real-clips, or a YAML file.")
   private String experiment;
 
   @Option(
@@ -55,6 +58,22 @@ final class ExperimentCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder for corpus, runs, table.md and table.json.")
   private Path output;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Runs made at a time, each in a process with --threads of its own (default: ${DEFAULT-VALUE})."
+            + " The numbers do not depend on it."
+      })
+  private int jobs;
+
+  @Option(
+      names = "--only",
+      paramLabel = "RUN-seedN",
+      description = "Make this one run of the grid and no table, for example cma-seed0.")
+  private @Nullable String only;
 
   @Mixin private EngineOptions engine;
 
@@ -79,29 +98,83 @@ final class ExperimentCommand implements Callable<Integer> {
           ExtractionException,
           InterruptedException {
     ExperimentConfig config = ExperimentConfig.read(experiment, overrides);
+    if (jobs < 1) {
+      throw new ParameterException(spec.commandLine(), "--jobs must be at least 1: " + jobs);
+    }
     Device device = engine.start();
-    PrintWriter out = spec.commandLine().getOut();
-    Interruption interruption = new Interruption();
-    Optional<ResultTable> table;
+    Experiment made = new Experiment(config, output, device, engine.threads(), this::say);
     try {
-      table =
-          new Experiment(config, output, device, engine.threads())
-              .run(
-                  line -> {
-                    out.println(line);
-                    out.flush();
-                  },
-                  interruption::stops);
+      return only != null ? makeOne(made, only) : makeAll(made);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "--output: " + e.getMessage(), e);
+    }
+  }
+
+  private int makeOne(Experiment made, String name)
+      throws IOException,
+          ConfigException,
+          ManifestException,
+          ModelException,
+          TrainingException,
+          TrainingDataException,
+          EvaluationException,
+          ExtractionException,
+          InterruptedException {
+    Interruption interruption = new Interruption();
+    try {
+      return made.runOnly(name, interruption::stops) ? ExitCode.OK : ExitCode.INTERRUPTED;
     } finally {
       interruption.done();
+    }
+  }
+
+  private int makeAll(Experiment made)
+      throws IOException,
+          ConfigException,
+          ManifestException,
+          ModelException,
+          TrainingException,
+          TrainingDataException,
+          EvaluationException,
+          ExtractionException,
+          InterruptedException {
+    Optional<ResultTable> table;
+    if (jobs > 1) {
+      table = Optional.of(made.run(jobs, this::start));
+    } else {
+      Interruption interruption = new Interruption();
+      try {
+        table = made.run(interruption::stops);
+      } finally {
+        interruption.done();
+      }
     }
     if (table.isEmpty()) {
       return ExitCode.INTERRUPTED;
     }
-    out.printf("%n%s", table.get().markdown());
-    out.flush();
+    say("");
+    spec.commandLine().getOut().print(table.get().markdown());
+    spec.commandLine().getOut().flush();
     return ExitCode.OK;
+  }
+
+  private synchronized void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+
+  /** This program again, with the same options of Java, for one run. */
+  private Process start(String run) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    // Helper threads of as many jobs as there are processors would get in each other's way.
+    command.add("-XX:ActiveProcessorCount=" + engine.threads());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("experiment", experiment, "--output", output.toString()));
+    command.addAll(List.of("--only", run));
+    command.addAll(engine.arguments());
+    command.addAll(overrides);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

@@ -125,15 +125,21 @@ final class SynthCommand implements Callable<Integer> {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Share of videos with the sound of another class, 0 to 1 (default: ${DEFAULT-VALUE}).")
+          "Share of training videos with the sound of another class, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double faultyShare;
 
   @Option(
       names = "--silent-share",
       paramLabel = "X",
       defaultValue = "0",
-      description = "Share of videos without any sound, 0 to 1 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Share of training videos without any sound, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double silentShare;
+
+  @Option(
+      names = "--spoil-held-out",
+      description = "Let validation and test videos be faulty and silent too.")
+  private boolean spoilHeldOut;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   SynthCommand() {}
@@ -183,7 +189,8 @@ final class SynthCommand implements Callable<Integer> {
           videoNuisance,
           audioNuisance,
           faultyShare,
-          silentShare);
+          silentShare,
+          spoilHeldOut);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

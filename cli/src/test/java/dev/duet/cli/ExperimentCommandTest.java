@@ -1,11 +1,13 @@
 package dev.duet.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.duet.cli.experiment.ExperimentConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ class ExperimentCommandTest {
         training: {epochs: 1}
       runs:
         - {name: random, trained: false}
-        - {name: cross}
+        - {name: cross, corpus: {silentShare: 0.5}}
         - name: cma
           after: cross
           config:
@@ -37,7 +39,7 @@ class ExperimentCommandTest {
               {kind: cma, negatives: 8, withinNegatives: 4, positives: 2, sparedNeighbours: 2}
         - {name: on, after: cross, config: {objective: {kind: supervised}}}
       evaluations:
-        - {kind: classification, clips: 1}
+        - {kind: classification, clips: 1, splits: [test, validation]}
         - {kind: retrieval, clips: 1}
       """;
 
@@ -51,8 +53,9 @@ class ExperimentCommandTest {
     assertEquals(ExitCode.OK, run.exitCode(), run.err());
 
     JsonNode table = JsonMapper.builder().build().readTree(output.resolve("table.json").toFile());
-    // Two seeds of four runs: two classifiers of two towers, and four recalls both ways.
-    assertEquals(2 * 4 * (2 * 2 + 2 * 4), table.size());
+    // Two seeds of four runs: two classifiers of two towers on two splits, and four recalls both
+    // ways.
+    assertEquals(2 * 4 * (2 * 2 * 2 + 2 * 4), table.size());
     Set<String> columns = new HashSet<>();
     for (JsonNode row : table) {
       columns.add(row.get("modality").asText() + " " + row.get("metric").asText());
@@ -60,7 +63,15 @@ class ExperimentCommandTest {
       assertTrue(value >= 0 && value <= 1, row.toString());
     }
     assertTrue(columns.contains("video linear"), columns.toString());
+    assertTrue(columns.contains("video linear (validation)"), columns.toString());
     assertTrue(columns.contains("a2v class R@1"), columns.toString());
+    // The runs after `cross` have learned from its corpus.
+    String described = Files.readString(output.resolve("corpora/cross/corpus.txt"));
+    assertTrue(described.contains("silentShare=0.5"), described);
+    assertTrue(
+        Files.readString(output.resolve("runs/cma-seed0/config.yaml")).contains("corpora/cross"));
+    assertFalse(
+        Files.readString(output.resolve("runs/random-seed0/config.yaml")).contains("corpora"));
     String markdown = Files.readString(output.resolve("table.md"));
     assertTrue(markdown.contains("| cross | "), markdown);
     assertTrue(markdown.contains(" ± "), markdown);
@@ -79,6 +90,62 @@ class ExperimentCommandTest {
   }
 
   @Test
+  void severalRunsAtATimeGiveTheSameNumbers() throws IOException, InterruptedException {
+    Path file =
+        Files.writeString(
+            folder.resolve("small.yaml"),
+            FILE.replace("seeds: [0, 1]", "seeds: [0]")
+                .replace(
+                    "- {kind: retrieval, clips: 1}", "- {kind: positive-precision, counts: [2]}")
+                .replace(
+                    "- {name: on, after: cross, config: {objective: {kind: supervised}}}", ""));
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    // The engine of this process may have other threads already.
+    Process serial =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "experiment",
+                file.toString(),
+                "--output",
+                one.toString(),
+                "--threads",
+                "1")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertEquals(ExitCode.OK, serial.waitFor());
+    CommandRun parallel =
+        CommandRun.of("experiment", file, "--output", two, "--threads", 1, "--jobs", 2);
+    assertEquals(ExitCode.OK, parallel.exitCode(), parallel.err() + parallel.out());
+    assertTrue(parallel.out().contains("cma-seed0: started"), parallel.out());
+    String table = Files.readString(two.resolve("table.json"));
+    assertEquals(Files.readString(one.resolve("table.json")), table);
+    assertTrue(table.contains("cma after 1 epochs"), table);
+    for (String run : new String[] {"cross", "cma"}) {
+      String model = "runs/" + run + "-seed0/model.safetensors";
+      assertArrayEquals(
+          Files.readAllBytes(one.resolve(model)), Files.readAllBytes(two.resolve(model)), run);
+    }
+
+    // A run that fails is told by its name, with what it said last.
+    Files.delete(two.resolve("runs/cma-seed0/results.json"));
+    Files.writeString(two.resolve("corpora/cross/manifest.csv"), "path\n");
+    CommandRun broken =
+        CommandRun.of("experiment", file, "--output", two, "--threads", 1, "--jobs", 2);
+    assertTrue(broken.exitCode() != ExitCode.OK, broken.out());
+    assertTrue(broken.err().contains("run cma-seed0 ended with exit code 2: "), broken.err());
+    CommandRun other = CommandRun.of("experiment", file, "--output", two, "--only", "cma-seed7");
+    assertEquals(ExitCode.WRONG_CALL, other.exitCode());
+    assertTrue(
+        other.err().contains("'cma-seed7' is none of the runs; they are random-seed0, "),
+        other.err());
+  }
+
+  @Test
   void aMistakeInTheLastRunIsToldBeforeTheFirstIsTrained() throws IOException {
     Path file =
         Files.writeString(
@@ -92,7 +159,7 @@ class ExperimentCommandTest {
 
   @Test
   void theReadyExperimentsAreWellFormed() {
-    for (String name : new String[] {"avid-order", "cma-gain", "real-clips"}) {
+    for (String name : ExperimentConfig.READY) {
       CommandRun run =
           CommandRun.of("experiment", name, "--output", folder.resolve(name), "sedes=[1]");
       assertEquals(ExitCode.WRONG_CALL, run.exitCode());

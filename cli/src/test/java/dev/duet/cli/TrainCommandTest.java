@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,43 @@ class TrainCommandTest {
     CommandRun other = trainTiny("a", "training.epochs=1", "objective.temperature=0.5", "--resume");
     assertWrong(other, "the run was started with objective.temperature 0.2, not 0.5");
     assertEquals(ExitCode.OK, train("a", "--resume", "data.workers=2").exitCode());
+  }
+
+  @Test
+  void goesOnBitForBitWhereFaultyPairsAreWeighed() throws IOException {
+    String[] guarded = {
+      "training.epochs=3",
+      "objective.pairWeights={warmUpEpochs: 1}",
+      "objective.softTargets={warmUpEpochs: 1}",
+      "checkpoints={everyEpochs: 1, keepLast: 3}"
+    };
+    CommandRun run = trainTiny("a", (Object[]) guarded);
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    Path made = folder.resolve("a");
+    byte[] whole = Files.readAllBytes(made.resolve("model.safetensors"));
+    String config = Files.readString(made.resolve("config.yaml"));
+    assertTrue(config.contains("shift: -0.5"), config);
+    assertTrue(config.contains("share: 0.5"), config);
+
+    // As if it had been stopped after the second of the epochs.
+    Files.delete(made.resolve("model.safetensors"));
+    Files.delete(made.resolve("checkpoints/step-00000006.safetensors"));
+    assertEquals(ExitCode.OK, trainTiny("a", with(guarded, "--resume")).exitCode());
+    assertArrayEquals(whole, Files.readAllBytes(made.resolve("model.safetensors")));
+
+    CommandRun plain = trainTiny("plain", "training.epochs=3");
+    assertEquals(ExitCode.OK, plain.exitCode(), plain.err());
+    assertFalse(
+        Arrays.equals(whole, Files.readAllBytes(folder.resolve("plain/model.safetensors"))));
+    assertWrong(
+        trainTiny("b", "objective.pairWeights={floor: 2}"),
+        "objective.pairWeights: floor must lie in [0, 1]: 2.0");
+  }
+
+  private static Object[] with(String[] args, String more) {
+    List<Object> all = new ArrayList<>(List.of((Object[]) args));
+    all.add(more);
+    return all.toArray();
   }
 
   @Test

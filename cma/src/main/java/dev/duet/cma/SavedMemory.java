@@ -18,8 +18,9 @@ import java.nio.file.Path;
  * @param objective the sections of the objective, {@code bank.video} and {@code bank.audio} among
  *     them
  * @param fingerprint of the manifest that the run was trained on
+ * @param epochs that were over
  */
-public record SavedMemory(ObjectiveState objective, String fingerprint) {
+public record SavedMemory(ObjectiveState objective, String fingerprint, int epochs) {
   private static final String FACTS = "duet.facts";
   private static final String SECTION = "objective/";
   private static final String VIDEO = "bank.video";
@@ -53,7 +54,8 @@ public record SavedMemory(ObjectiveState objective, String fingerprint) {
         throw new ModelException(
             "%s: a checkpoint without memory banks; AVID and CMA have them".formatted(path));
       }
-      return new SavedMemory(state, json.path("manifest").asText());
+      return new SavedMemory(
+          state, json.path("manifest").asText(), json.path("position").path("epoch").asInt());
     }
   }
 

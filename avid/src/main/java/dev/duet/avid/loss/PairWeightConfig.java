@@ -11,18 +11,18 @@ import static com.google.common.base.Preconditions.checkArgument;
  * standard deviation over the corpus, {@code w = max(floor, Φ((s − (μ + shift·σ)) / (spread·σ)))},
  * divided by the mean of w over the corpus. Φ is the standard normal distribution function.
  *
- * @param warmupEpochs epochs in which all instances count alike, because similarities say nothing
+ * @param warmUpEpochs epochs in which all instances count alike, because similarities say nothing
  *     yet
  * @param shift where the weight is a half, in standard deviations from the mean
  * @param spread how gently it rises, in standard deviations
  * @param floor the least weight, in [0, 1]
  */
-public record PairWeightConfig(int warmupEpochs, double shift, double spread, double floor) {
+public record PairWeightConfig(int warmUpEpochs, double shift, double spread, double floor) {
   /** Half a weight half a deviation below the mean, never less than a quarter. */
   public static final PairWeightConfig DEFAULT = new PairWeightConfig(10, -0.5, 0.5, 0.25);
 
   public PairWeightConfig {
-    checkArgument(warmupEpochs >= 0, "warmupEpochs must be at least 0: %s", warmupEpochs);
+    checkArgument(warmUpEpochs >= 0, "warmUpEpochs must be at least 0: %s", warmUpEpochs);
     checkArgument(Double.isFinite(shift), "shift must be finite: %s", shift);
     checkArgument(spread > 0 && Double.isFinite(spread), "spread must be above 0: %s", spread);
     checkArgument(floor >= 0 && floor <= 1, "floor must lie in [0, 1]: %s", floor);

@@ -47,10 +47,10 @@ public final class RobustGuidance implements PairGuidance {
 
   @Override
   public void startEpoch(int epoch, BankPair banks) {
-    soft = softening.filter(config -> epoch >= config.warmupEpochs()).isPresent();
+    soft = softening.filter(config -> epoch >= config.warmUpEpochs()).isPresent();
     weights =
         weighting
-            .filter(config -> epoch >= config.warmupEpochs())
+            .filter(config -> epoch >= config.warmUpEpochs())
             .map(config -> config.weights(similarities(banks)))
             .orElse(null);
   }

@@ -12,16 +12,16 @@ import static com.google.common.base.Preconditions.checkArgument;
  * / temperature)}, with rows m of the bank of the anchor's own modality and j over the positive and
  * the negatives.
  *
- * @param warmupEpochs epochs in which the positive has all of the mass
+ * @param warmUpEpochs epochs in which the positive has all of the mass
  * @param share of the mass, in [0, 1]
  * @param temperature of the softmax; the lower, the fewer instances share
  */
-public record SoftTargetConfig(int warmupEpochs, double share, double temperature) {
+public record SoftTargetConfig(int warmUpEpochs, double share, double temperature) {
   /** Half of the mass, nearly all of it among the nearest. */
   public static final SoftTargetConfig DEFAULT = new SoftTargetConfig(10, 0.5, 0.05);
 
   public SoftTargetConfig {
-    checkArgument(warmupEpochs >= 0, "warmupEpochs must be at least 0: %s", warmupEpochs);
+    checkArgument(warmUpEpochs >= 0, "warmUpEpochs must be at least 0: %s", warmUpEpochs);
     checkArgument(share >= 0 && share <= 1, "share must lie in [0, 1]: %s", share);
     checkArgument(
         temperature > 0 && Double.isFinite(temperature),

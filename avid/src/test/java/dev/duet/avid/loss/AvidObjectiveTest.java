@@ -2,6 +2,7 @@ package dev.duet.avid.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,6 +172,41 @@ class AvidObjectiveTest {
           objective.partitions().get("partition.shared").value(),
           resumed.partitions().get("partition.shared").value());
     }
+  }
+
+  @Test
+  void goesOnWithTheWeightsOfTheEpochThoughTheBanksHaveChanged() throws ModelException {
+    AvidConfig config = AvidConfig.CROSS.withNegatives(30);
+    try (NDManager scope = NDManager.newBaseManager();
+        AvidObjective objective = new AvidObjective(config, 3, UniformNegatives::new, guarded());
+        AvidObjective resumed = new AvidObjective(config, 99, UniformNegatives::new, guarded())) {
+      objective.start(new Host(40, "f"));
+      resumed.start(new Host(40, "f"));
+      objective.startEpoch(0);
+      evaluate(objective, scope, 1).memory().run();
+      objective.startEpoch(1);
+      evaluate(objective, scope, 2).memory().run();
+
+      resumed.restore(objective.state());
+
+      NDArray video = scope.randomNormal(new Shape(8, WIDTH));
+      NDArray audio = scope.randomNormal(new Shape(8, WIDTH));
+      Batch batch = Batches.of(scope, new int[] {0, 1, 2, 3, 4, 5, 6, 9}, video, audio);
+      assertEquals(
+          objective.evaluate(Batches.step(3), batch).total().getFloat(),
+          resumed.evaluate(Batches.step(3), batch).total().getFloat());
+      // Weights of the banks as they are now would not be those of the epoch's start.
+      resumed.startEpoch(2);
+      assertNotEquals(
+          objective.evaluate(Batches.step(3), batch).total().getFloat(),
+          resumed.evaluate(Batches.step(3), batch).total().getFloat());
+    }
+  }
+
+  private static PairGuidance guarded() {
+    return new RobustGuidance(
+        Optional.of(new PairWeightConfig(1, -0.5, 0.5, 0.25)),
+        Optional.of(new SoftTargetConfig(1, 0.4, 0.1)));
   }
 
   @Test

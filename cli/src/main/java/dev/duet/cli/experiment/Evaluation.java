@@ -1,9 +1,11 @@
 package dev.duet.cli.experiment;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
-import dev.duet.avid.DuetModel;
+import dev.duet.avid.ModelException;
 import dev.duet.avid.Output;
 import dev.duet.cli.train.ClipFeatures;
 import dev.duet.cma.search.SearchProgress;
@@ -26,95 +28,121 @@ import dev.duet.extract.ExtractionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** How a model's frozen features are judged. */
-public sealed interface Evaluation {
+/** How a trained model is judged. */
+public sealed interface Evaluation
+    permits Evaluation.Classification,
+        Evaluation.Retrieval,
+        Evaluation.SoundFolds,
+        PositivePrecision {
   /** Neighbours that vote. */
   int NEIGHBORS = 20;
 
-  /** Takes a number. */
+  /** Takes numbers; the run and its seed are known. */
   interface Receiver {
-    /** Takes a number; the run and its seed are known. */
-    void accept(String modality, String metric, double value);
+    /**
+     * Takes a number.
+     *
+     * @param moment of the run, such as {@code after 4 epochs}; empty for its end
+     */
+    void accept(String moment, String modality, String metric, double value);
+
+    /** Takes a number of the finished run. */
+    default void accept(String modality, String metric, double value) {
+      accept("", modality, metric, value);
+    }
   }
 
   /**
-   * Judges a model.
+   * Judges a run.
    *
-   * @param model frozen
-   * @param corpus the experiment's, each instance with its split
-   * @param workers threads that read files
+   * @param judged its frozen model and what else there is of it
    */
-  void run(DuetModel model, Manifest corpus, int workers, Receiver receiver)
-      throws EvaluationException, ExtractionException, ManifestException, InterruptedException;
+  void run(Judged judged, Receiver receiver)
+      throws EvaluationException,
+          ExtractionException,
+          ManifestException,
+          ModelException,
+          InterruptedException;
 
   /**
    * A linear classifier and a nearest-neighbour vote on each tower's features: learned from the
-   * training split, settings chosen on the validation split, accuracy on the test split.
+   * training split, settings chosen on the validation split.
    *
    * @param clips of each file, evenly spaced
+   * @param splits whose accuracy is told: test, of what is learned from training and validation
+   *     clips together, or validation, of what is learned from training clips
    */
-  record Classification(int clips) implements Evaluation {
-    /** Two clips of a file. */
-    public static final Classification DEFAULT = new Classification(2);
+  record Classification(int clips, List<Split> splits) implements Evaluation {
+    /** Two clips of a file; the test split. */
+    public static final Classification DEFAULT =
+        new Classification(2, ImmutableList.of(Split.TEST));
+
+    public Classification {
+      splits = heldOut(splits);
+    }
 
     @Override
-    public void run(DuetModel model, Manifest corpus, int workers, Receiver receiver)
+    public void run(Judged judged, Receiver receiver)
         throws EvaluationException, ExtractionException, InterruptedException {
       for (Modality modality : Modality.values()) {
-        Output output = new Output(modality, "pool");
-        FeatureSet features =
-            Objects.requireNonNull(
-                ClipFeatures.of(corpus, model, List.of(output), clips, workers).get(output));
-        Map<String, Split> splits = splits(corpus);
+        FeatureSet features = judged.features(new Output(modality, "pool"), clips);
+        ClassLabels labels = ClassLabels.of(features.items());
+        String name = modality.name().toLowerCase(Locale.ROOT);
         dev.duet.eval.split.Split split =
             new dev.duet.eval.split.Split(
                 "official",
-                numbers(features, splits, Split.TRAIN),
-                numbers(features, splits, Split.VALIDATION),
-                numbers(features, splits, Split.TEST));
-        ClassLabels labels = ClassLabels.of(features.items());
-        String name = modality.name().toLowerCase(java.util.Locale.ROOT);
-        receiver.accept(name, "linear", accuracy(LinearProbe.DEFAULT, features, labels, split));
-        receiver.accept(name, "kNN", accuracy(knn(), features, labels, split));
+                judged.numbers(features, Split.TRAIN),
+                judged.numbers(features, Split.VALIDATION),
+                judged.numbers(features, Split.TEST));
+        ProbeResult linear = LinearProbe.DEFAULT.run(features, labels, split).get(0);
+        ProbeResult nearest = knn().run(features, labels, split).get(0);
+        for (Split told : splits) {
+          receiver.accept(name, metric("linear", told), accuracy(linear, labels, split, told));
+          receiver.accept(name, metric("kNN", told), accuracy(nearest, labels, split, told));
+        }
       }
     }
   }
 
   /**
-   * From one modality to the other on the test split: each clip's own partner among all, and the
+   * From one modality to the other within a split: each clip's own partner among all, and the
    * nearest clip of another file that is of the same class.
    *
    * @param clips of each file, evenly spaced
+   * @param splits that are searched, test or validation
    */
-  record Retrieval(int clips) implements Evaluation {
-    /** Two clips of a file. */
-    public static final Retrieval DEFAULT = new Retrieval(2);
+  record Retrieval(int clips, List<Split> splits) implements Evaluation {
+    /** Two clips of a file; the test split. */
+    public static final Retrieval DEFAULT = new Retrieval(2, ImmutableList.of(Split.TEST));
+
+    public Retrieval {
+      splits = heldOut(splits);
+    }
 
     @Override
-    public void run(DuetModel model, Manifest corpus, int workers, Receiver receiver)
-        throws ExtractionException, ManifestException, EvaluationException, InterruptedException {
-      Map<String, Split> splits = splits(corpus);
-      Manifest test =
-          Manifest.of(
-              corpus.instances().stream()
-                  .filter(instance -> splits.get(instance.id()) == Split.TEST)
-                  .toList());
-      Output video = ClipFeatures.embedding(model, Modality.VIDEO);
-      Output audio = ClipFeatures.embedding(model, Modality.AUDIO);
-      Map<Output, FeatureSet> features =
-          ClipFeatures.of(test, model, List.of(video, audio), clips, workers);
-      FeatureSet seen = Objects.requireNonNull(features.get(video));
+    public void run(Judged judged, Receiver receiver)
+        throws ExtractionException, EvaluationException, InterruptedException {
+      FeatureSet seen =
+          judged.features(ClipFeatures.embedding(judged.model(), Modality.VIDEO), clips);
+      FeatureSet heard =
+          judged.features(ClipFeatures.embedding(judged.model(), Modality.AUDIO), clips);
+      for (Split split : splits) {
+        int[] some = judged.numbers(seen, split);
+        search(seen.select(some), heard.select(some), split, receiver);
+      }
+    }
+
+    private static void search(FeatureSet seen, FeatureSet heard, Split split, Receiver receiver)
+        throws EvaluationException {
       FeatureMatrix v = seen.itemRows().normalized(); // (V, D)
-      FeatureMatrix a =
-          Objects.requireNonNull(features.get(audio)).itemRows().normalized(); // (V, D)
+      FeatureMatrix a = heard.itemRows().normalized(); // (V, D)
       boolean labelled = seen.items().stream().allMatch(item -> item.label().isPresent());
       for (boolean forward : new boolean[] {true, false}) {
         FeatureMatrix queries = forward ? v : a;
@@ -122,13 +150,13 @@ public sealed interface Evaluation {
         String way = forward ? "v2a" : "a2v";
         PairRanks partners = PairRanks.ofPartners(queries, gallery, SearchProgress.Listener.NONE);
         for (int k : new int[] {1, 5, 10}) {
-          receiver.accept(way, "R@" + k, mean(partners.recall(k)));
+          receiver.accept(way, metric("R@" + k, split), mean(partners.recall(k)));
         }
         if (labelled) {
           int[] classes = ClassLabels.of(seen.items()).classes();
           PairRanks same =
               PairRanks.ofClasses(queries, gallery, classes, SearchProgress.Listener.NONE);
-          receiver.accept(way, "class R@1", mean(same.recall(1)));
+          receiver.accept(way, metric("class R@1", split), mean(same.recall(1)));
         }
       }
     }
@@ -145,7 +173,7 @@ public sealed interface Evaluation {
    */
   record SoundFolds(String name, Path input, int clips) implements Evaluation {
     @Override
-    public void run(DuetModel model, Manifest corpus, int workers, Receiver receiver)
+    public void run(Judged judged, Receiver receiver)
         throws EvaluationException, ExtractionException, ManifestException, InterruptedException {
       Output output = new Output(Modality.AUDIO, "pool");
       List<Instance> labelled = new ArrayList<>();
@@ -159,7 +187,12 @@ public sealed interface Evaluation {
       }
       FeatureSet features =
           Objects.requireNonNull(
-              ClipFeatures.of(Manifest.of(labelled), model, List.of(output), clips, workers)
+              ClipFeatures.of(
+                      Manifest.of(labelled),
+                      judged.model(),
+                      List.of(output),
+                      clips,
+                      judged.workers())
                   .get(output));
       ClassLabels labels = ClassLabels.of(features.items());
       List<String> folds = features.items().stream().map(item -> fold(item.id())).toList();
@@ -201,22 +234,28 @@ public sealed interface Evaluation {
 
   private static double accuracy(
       Probe probe, FeatureSet features, ClassLabels labels, dev.duet.eval.split.Split split) {
-    ProbeResult result = probe.run(features, labels, split).get(0);
-    return mean(result.items().hits(labels.select(split.test()), 1));
+    return accuracy(probe.run(features, labels, split).get(0), labels, split, Split.TEST);
   }
 
-  private static Map<String, Split> splits(Manifest corpus) {
-    Map<String, Split> splits = new LinkedHashMap<>();
-    corpus
-        .instances()
-        .forEach(instance -> splits.put(instance.id(), instance.split(1).orElse(Split.UNUSED)));
-    return splits;
+  private static double accuracy(
+      ProbeResult result, ClassLabels labels, dev.duet.eval.split.Split split, Split told) {
+    return told == Split.VALIDATION
+        ? result.validationAccuracy()
+        : mean(result.items().hits(labels.select(split.test()), 1));
   }
 
-  private static int[] numbers(FeatureSet features, Map<String, Split> splits, Split wanted) {
-    return IntStream.range(0, features.itemCount())
-        .filter(i -> splits.get(features.items().get(i).id()) == wanted)
-        .toArray();
+  private static List<Split> heldOut(List<Split> splits) {
+    checkArgument(
+        !splits.isEmpty()
+            && splits.stream().allMatch(s -> s == Split.TEST || s == Split.VALIDATION),
+        "splits must be test or validation: %s",
+        splits);
+    return ImmutableList.copyOf(splits);
+  }
+
+  /** The test split goes without saying. */
+  private static String metric(String name, Split split) {
+    return split == Split.TEST ? name : name + " (" + split.text() + ")";
   }
 
   private static double mean(double[] values) {

@@ -8,46 +8,56 @@ import dev.duet.avid.train.Trainer;
 import dev.duet.avid.train.TrainingException;
 import dev.duet.avid.train.report.ProgressText;
 import dev.duet.cli.config.ConfigException;
-import dev.duet.cli.config.ConfigFile;
-import dev.duet.cli.config.ConfigNode;
-import dev.duet.cli.train.ObjectiveConfig;
 import dev.duet.cli.train.RunConfig;
-import dev.duet.cli.train.RunFiles;
 import dev.duet.cli.train.RunFolder;
 import dev.duet.cli.train.TrainingRun;
 import dev.duet.decode.manifest.Manifest;
 import dev.duet.decode.manifest.ManifestException;
-import dev.duet.decode.manifest.Split;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.extract.ExtractionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Runs an experiment into a folder: {@code corpus/}, {@code runs/NAME-seedN/} with {@code
  * results.json}, {@code table.md} and {@code table.json}. What is finished is not done again.
- *
- * @param config what is run
- * @param output the folder
- * @param device where models compute
- * @param threads for making the corpus and reading files
  */
-public record Experiment(ExperimentConfig config, Path output, Device device, int threads) {
+public final class Experiment {
+  private final ExperimentConfig config;
+  private final ExperimentFolder folder;
+  private final Device device;
+  private final int threads;
+  private final Consumer<String> lines;
+
+  /**
+   * @param config what is run
+   * @param output the folder
+   * @param device where models compute
+   * @param threads for making the corpus and reading files
+   * @param lines takes what people are told
+   */
+  public Experiment(
+      ExperimentConfig config, Path output, Device device, int threads, Consumer<String> lines) {
+    this.config = config;
+    this.folder = new ExperimentFolder(config, output);
+    this.device = device;
+    this.threads = threads;
+    this.lines = lines;
+  }
 
   /**
    * Runs the whole grid, seed by seed, and writes the tables after each run.
    *
-   * @param lines takes what people are told
    * @param started is given each trainer, so that it can be stopped
    * @return all numbers; empty if it was stopped
    */
-  public Optional<ResultTable> run(Consumer<String> lines, Consumer<Trainer> started)
+  public Optional<ResultTable> run(Consumer<Trainer> started)
       throws IOException,
           ConfigException,
           ManifestException,
@@ -57,73 +67,131 @@ public record Experiment(ExperimentConfig config, Path output, Device device, in
           EvaluationException,
           ExtractionException,
           InterruptedException {
+    prepare(threads);
+    for (Cell cell : Cell.all(config)) {
+      if (!finished(cell)) {
+        lines.accept("%s, seed %d".formatted(cell.run().name(), cell.seed()));
+        if (!make(cell, started)) {
+          return Optional.empty();
+        }
+      }
+      ResultTable unused = folder.writeTables();
+    }
+    return Optional.of(folder.writeTables());
+  }
+
+  /**
+   * Runs the grid with several runs at a time, each a process of its own, and writes the tables
+   * after each. The numbers are those of {@link #run} with as many threads.
+   *
+   * @param jobs runs at a time
+   * @param launcher starts the process of a run by its name
+   */
+  public ResultTable run(int jobs, RunProcesses.Launcher launcher)
+      throws IOException,
+          ConfigException,
+          ManifestException,
+          TrainingException,
+          InterruptedException {
+    prepare(Math.max(threads, jobs));
+    new RunProcesses(jobs, launcher, lines)
+        .run(
+            Cell.all(config),
+            this::finished,
+            () -> {
+              ResultTable unused = folder.writeTables();
+            });
+    return folder.writeTables();
+  }
+
+  /**
+   * Makes one run of the grid, unless it is finished. The run that it comes after must be.
+   *
+   * @param name for example {@code cma-seed0}
+   * @param started is given the trainer, so that it can be stopped
+   * @return whether it is finished; false if it was stopped
+   * @throws ConfigException if there is no such run or the one before it is not finished
+   */
+  public boolean runOnly(String name, Consumer<Trainer> started)
+      throws IOException,
+          ConfigException,
+          ManifestException,
+          ModelException,
+          TrainingException,
+          TrainingDataException,
+          EvaluationException,
+          ExtractionException,
+          InterruptedException {
+    Cell cell =
+        Cell.named(config, name)
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "'%s' is none of the runs; they are %s"
+                            .formatted(
+                                name,
+                                String.join(
+                                    ", ", Cell.all(config).stream().map(Cell::name).toList()))));
+    if (finished(cell)) {
+      return true;
+    }
+    Optional<String> after = cell.run().after();
+    if (after.isPresent() && !finished(new Cell(config.run(after.get()), cell.seed()))) {
+      throw new ConfigException(
+          "%s comes after %s-seed%d, which is not finished"
+              .formatted(name, after.get(), cell.seed()));
+    }
+    if (!Files.exists(folder.corpusFolder(cell.run()).resolve(ExperimentCorpus.ALL))) {
+      prepare(threads);
+    }
+    return make(cell, started);
+  }
+
+  private void prepare(int workers)
+      throws ConfigException, IOException, ManifestException, InterruptedException {
     // A mistake in the last run is told before the first one is trained.
     for (RunSpec run : config.runs()) {
-      RunConfig unused = runConfig(run, config.seeds().get(0));
+      RunConfig unused = folder.runConfig(run, config.seeds().get(0));
     }
-    lines.accept("corpus: " + corpus());
-    config.corpus().prepare(corpus(), threads);
-    List<Result> results = new ArrayList<>();
-    for (long seed : config.seeds()) {
-      for (RunSpec run : config.runs()) {
-        Path file = folder(run.name(), seed).path().resolve("results.json");
-        if (!Files.exists(file)) {
-          lines.accept("%s, seed %d".formatted(run.name(), seed));
-          if (!train(run, seed, lines, started)) {
-            return Optional.empty();
-          }
-          write(file, ResultTable.json(evaluate(run, seed, lines)));
-        }
-        results.addAll(ResultTable.parse(Files.readString(file)));
-        ResultTable table = new ResultTable(config.title(), results);
-        write(output.resolve("table.md"), table.markdown());
-        write(output.resolve("table.json"), table.json());
-      }
+    for (Map.Entry<Path, ExperimentCorpus> corpus : folder.corpora().entrySet()) {
+      lines.accept("corpus: " + corpus.getKey());
+      corpus.getValue().prepare(corpus.getKey(), workers);
     }
-    return Optional.of(new ResultTable(config.title(), results));
   }
 
-  private Path corpus() {
-    return output.resolve("corpus").toAbsolutePath().normalize();
+  private boolean finished(Cell cell) {
+    return Files.exists(folder.results(cell.run(), cell.seed()));
   }
 
-  private RunFolder folder(String run, long seed) {
-    return new RunFolder(output.resolve("runs").resolve(run + "-seed" + seed));
-  }
-
-  private RunConfig runConfig(RunSpec run, long seed) throws ConfigException {
-    ConfigNode node = RunFiles.withBase(config.config().orElseGet(ConfigNode::empty));
-    node = node.with(run.config().orElseGet(ConfigNode::empty));
-    List<String> own = new ArrayList<>();
-    own.add("training.seed=" + seed);
-    own.add("corpus.train=" + quoted(corpus().resolve(Split.TRAIN.text() + ".csv")));
-    Path validation = corpus().resolve(Split.VALIDATION.text() + ".csv");
-    if (Files.exists(validation)) {
-      own.add("corpus.validation=" + quoted(validation));
+  private boolean make(Cell cell, Consumer<Trainer> started)
+      throws IOException,
+          ConfigException,
+          ManifestException,
+          ModelException,
+          TrainingException,
+          TrainingDataException,
+          EvaluationException,
+          ExtractionException,
+          InterruptedException {
+    if (!train(cell, started)) {
+      return false;
     }
-    if (run.after().isPresent()) {
-      own.add("model.kind=start");
-      own.add("model.file=" + quoted(folder(run.after().get(), seed).model().toAbsolutePath()));
-    }
-    RunConfig bound = RunFiles.bind(ConfigFile.override(node, own));
-    return run.after().isPresent() && bound.objective() instanceof ObjectiveConfig.Cma cma
-        ? bound.withObjective(cma.orFrom(folder(run.after().get(), seed).path()))
-        : bound;
+    ExperimentFolder.write(
+        folder.results(cell.run(), cell.seed()), ResultTable.json(evaluate(cell)));
+    return true;
   }
 
-  private static String quoted(Path path) {
-    return "'" + path.toString().replace("'", "''") + "'";
-  }
-
-  private boolean train(RunSpec run, long seed, Consumer<String> lines, Consumer<Trainer> started)
+  private boolean train(Cell cell, Consumer<Trainer> started)
       throws ConfigException,
           ManifestException,
           ModelException,
           TrainingException,
           TrainingDataException,
           InterruptedException {
-    TrainingRun training = new TrainingRun(runConfig(run, seed), folder(run.name(), seed), device);
-    if (!run.trained().orElse(true)) {
+    TrainingRun training =
+        new TrainingRun(
+            folder.runConfig(cell.run(), cell.seed()), folder.run(cell.run(), cell.seed()), device);
+    if (!cell.run().isTrained()) {
       training.prepare();
       return true;
     }
@@ -132,34 +200,36 @@ public record Experiment(ExperimentConfig config, Path output, Device device, in
     return outcome == Trainer.Outcome.FINISHED;
   }
 
-  private List<Result> evaluate(RunSpec run, long seed, Consumer<String> lines)
-      throws ModelException,
+  private List<Result> evaluate(Cell cell)
+      throws ConfigException,
+          ModelException,
           ManifestException,
           EvaluationException,
           ExtractionException,
           InterruptedException {
-    RunFolder folder = folder(run.name(), seed);
-    Path file = run.trained().orElse(true) ? folder.model() : folder.start();
+    RunSpec run = cell.run();
+    RunFolder files = folder.run(run, cell.seed());
     List<Result> results = new ArrayList<>();
-    Manifest corpus = Manifest.of(corpus().resolve(ExperimentCorpus.ALL).toString());
-    try (DuetModel model = DuetModel.load(file, device)) {
+    Manifest corpus =
+        Manifest.of(folder.corpusFolder(run).resolve(ExperimentCorpus.ALL).toString());
+    try (DuetModel model =
+        DuetModel.load(run.isTrained() ? files.model() : files.start(), device)) {
+      Judged judged = new Judged(model, corpus, files, threads);
       for (Evaluation evaluation : config.evaluations()) {
         evaluation.run(
-            model,
-            corpus,
-            threads,
-            (modality, metric, value) -> {
-              results.add(new Result(run.name(), seed, modality, metric, value));
-              lines.accept("  %s %s %.1f %%".formatted(modality, metric, 100 * value));
+            judged,
+            (moment, modality, metric, value) -> {
+              String name = moment.isEmpty() ? run.name() : run.name() + " " + moment;
+              results.add(new Result(name, cell.seed(), modality, metric, value));
+              lines.accept(
+                  "  %s %s %.1f %%"
+                      .formatted(
+                          modality,
+                          moment.isEmpty() ? metric : metric + " " + moment,
+                          100 * value));
             });
       }
     }
     return results;
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path unfinished = file.resolveSibling("." + file.getFileName() + ".tmp");
-    Path unused = Files.writeString(unfinished, text);
-    unused = Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
   }
 }

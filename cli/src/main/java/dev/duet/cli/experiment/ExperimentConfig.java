@@ -39,7 +39,13 @@ public record ExperimentConfig(
     List<Evaluation> evaluations) {
   /** Experiments that come with Duet. */
   public static final ImmutableList<String> READY =
-      ImmutableList.of("avid-order", "cma-gain", "real-clips");
+      ImmutableList.of(
+          "avid-order",
+          "cma-sweep",
+          "cma-gain",
+          "faulty-pairs",
+          "positive-precision",
+          "real-clips");
 
   public ExperimentConfig {
     seeds = ImmutableList.copyOf(seeds);
@@ -58,6 +64,11 @@ public record ExperimentConfig(
           run.after().orElse(""));
       checkArgument(before.add(run.name()), "runs: two are named '%s'", run.name());
     }
+  }
+
+  /** A run by its name. */
+  RunSpec run(String name) {
+    return runs.stream().filter(run -> run.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** An experiment that comes with Duet, or a file, with {@code key=value} laid over it. */

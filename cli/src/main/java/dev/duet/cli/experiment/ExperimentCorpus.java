@@ -4,7 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
+import dev.duet.cli.config.ConfigException;
+import dev.duet.cli.config.ConfigNode;
 import dev.duet.cli.config.Inline;
+import dev.duet.cli.config.RecordBinder;
 import dev.duet.decode.ClipReader;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.DecodeLimits;
@@ -33,6 +36,11 @@ public sealed interface ExperimentCorpus {
    */
   void prepare(Path folder, int threads)
       throws IOException, ManifestException, InterruptedException;
+
+  /** This one but for some settings. */
+  default ExperimentCorpus with(ConfigNode differences) throws ConfigException {
+    return (ExperimentCorpus) RecordBinder.create().bind(differences, (Record) this);
+  }
 
   /**
    * Made for the experiment.

@@ -2,6 +2,9 @@ package dev.duet.cli.option;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +44,15 @@ public final class EngineOptions {
   /** The number of threads that an encoder uses. */
   public int threads() {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** The same choice as words of a command line. */
+  public List<String> arguments() {
+    return ImmutableList.of(
+        "--device",
+        target.name().toLowerCase(Locale.ROOT),
+        "--threads",
+        Integer.toString(threads()));
   }
 
   /** Starts the engine and gives the device to run on. */

@@ -6,6 +6,10 @@ import dev.duet.avid.ModelException;
 import dev.duet.avid.loss.AvidConfig;
 import dev.duet.avid.loss.AvidObjective;
 import dev.duet.avid.loss.Objective;
+import dev.duet.avid.loss.PairGuidance;
+import dev.duet.avid.loss.PairWeightConfig;
+import dev.duet.avid.loss.RobustGuidance;
+import dev.duet.avid.loss.SoftTargetConfig;
 import dev.duet.avid.loss.SupervisedObjective;
 import dev.duet.avid.loss.cluster.Sinkhorn;
 import dev.duet.avid.loss.cluster.SwavConfig;
@@ -21,6 +25,7 @@ import dev.duet.avid.loss.siamese.DistillationConfig;
 import dev.duet.avid.loss.siamese.DistillationObjective;
 import dev.duet.avid.loss.siamese.MocoConfig;
 import dev.duet.avid.loss.siamese.MocoObjective;
+import dev.duet.avid.memory.UniformNegatives;
 import dev.duet.cli.config.ConfigException;
 import dev.duet.cli.config.Inline;
 import dev.duet.cma.CmaConfig;
@@ -46,15 +51,24 @@ public sealed interface ObjectiveConfig {
    * Instance discrimination with memory banks; cross, self or joint by its weights.
    *
    * @param config its options
+   * @param pairWeights how pairs whose sound may not belong to the picture count less; none: all
+   *     count alike
+   * @param softTargets how negatives that are like the anchor are spared; none: they are not
    */
-  record Avid(@Inline AvidConfig config) implements ObjectiveConfig {
+  record Avid(
+      @Inline AvidConfig config,
+      Optional<PairWeightConfig> pairWeights,
+      Optional<SoftTargetConfig> softTargets)
+      implements ObjectiveConfig {
     /** The published Cross-AVID. */
-    public static final Avid DEFAULT = new Avid(AvidConfig.CROSS);
+    public static final Avid DEFAULT =
+        new Avid(AvidConfig.CROSS, Optional.empty(), Optional.empty());
 
     @Override
     public Objective create(Manifest corpus, long seed) throws ConfigException {
       checkNegatives(corpus, config.negatives());
-      return new AvidObjective(config, seed);
+      return new AvidObjective(
+          config, seed, UniformNegatives::new, guidance(pairWeights, softTargets));
     }
   }
 
@@ -63,10 +77,18 @@ public sealed interface ObjectiveConfig {
    *
    * @param memory that run's folder, or one of its checkpoints; {@code model} starts from its model
    * @param config the options
+   * @param pairWeights as of AVID, in the cross-modal terms; the run's own epochs count
+   * @param softTargets as of AVID, in the cross-modal terms of instances
    */
-  record Cma(Optional<Path> memory, @Inline CmaConfig config) implements ObjectiveConfig {
+  record Cma(
+      Optional<Path> memory,
+      @Inline CmaConfig config,
+      Optional<PairWeightConfig> pairWeights,
+      Optional<SoftTargetConfig> softTargets)
+      implements ObjectiveConfig {
     /** The published numbers, each term with a partition constant of its own. */
-    public static final Cma DEFAULT = new Cma(Optional.empty(), CmaConfig.DEFAULT);
+    public static final Cma DEFAULT =
+        new Cma(Optional.empty(), CmaConfig.DEFAULT, Optional.empty(), Optional.empty());
 
     @Override
     public Objective create(Manifest corpus, long seed) throws ConfigException, ModelException {
@@ -77,13 +99,25 @@ public sealed interface ObjectiveConfig {
       checkNegatives(corpus, config.negatives());
       Path checkpoint = RunFolder.newestCheckpoint(memory.get());
       return new CmaObjective(
-          config, SavedMemory.load(checkpoint).objective(), corpus.fingerprint());
+          config,
+          SavedMemory.load(checkpoint).objective(),
+          corpus.fingerprint(),
+          guidance(pairWeights, softTargets));
     }
 
     /** Where nothing is said, from this run. */
     public Cma orFrom(Path run) {
-      return memory.isPresent() ? this : new Cma(Optional.of(run), config);
+      return memory.isPresent()
+          ? this
+          : new Cma(Optional.of(run), config, pairWeights, softTargets);
     }
+  }
+
+  private static PairGuidance guidance(
+      Optional<PairWeightConfig> pairWeights, Optional<SoftTargetConfig> softTargets) {
+    return pairWeights.isEmpty() && softTargets.isEmpty()
+        ? PairGuidance.NONE
+        : new RobustGuidance(pairWeights, softTargets);
   }
 
   private static void checkNegatives(Manifest corpus, int negatives) throws ConfigException {

@@ -3,6 +3,7 @@ package dev.duet.cli.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSet;
+import dev.duet.avid.ModelException;
 import dev.duet.cli.config.ConfigException;
 import dev.duet.cli.config.ConfigFile;
 import dev.duet.cli.config.ConfigNode;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +78,26 @@ public record RunFolder(Path path) {
           .orElseThrow(() -> new ConfigException(folder + ": there is no checkpoint"));
     } catch (IOException e) {
       throw new ConfigException(folder + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The checkpoints that were kept, oldest first; none where nothing was trained.
+   *
+   * @throws ModelException if the folder cannot be read
+   */
+  public List<Path> checkpoints() throws ModelException {
+    Path folder = path.resolve("checkpoints");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("step-\\d+\\.safetensors"))
+          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new ModelException("%s: cannot be read: %s".formatted(folder, e.getMessage()));
     }
   }
 

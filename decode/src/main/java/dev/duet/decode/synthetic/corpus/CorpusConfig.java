@@ -20,8 +20,10 @@ import dev.duet.decode.manifest.Split;
  * @param sampleRateHz rate of the sound
  * @param videoNuisance strength of what disturbs the pictures; 0 for none, 1 for much
  * @param audioNuisance strength of what disturbs the sound; 0 for none, 1 for much
- * @param faultyShare instances with the sound of another class
- * @param silentShare instances without any sound
+ * @param faultyShare training instances with the sound of another class
+ * @param silentShare training instances without any sound
+ * @param spoilHeldOut whether these shares hold for validation and test instances too, which are
+ *     flawless otherwise
  */
 public record CorpusConfig(
     long seed,
@@ -37,7 +39,8 @@ public record CorpusConfig(
     double videoNuisance,
     double audioNuisance,
     double faultyShare,
-    double silentShare) {
+    double silentShare,
+    boolean spoilHeldOut) {
 
   /** Eight classes in a ring, small pictures, nuisance on: it is learned in minutes. */
   public static final CorpusConfig DEFAULT =
@@ -84,8 +87,47 @@ public record CorpusConfig(
     checkShare("silentShare", silentShare, 1);
   }
 
+  /** With flawless instances to validate and test with. */
+  public CorpusConfig(
+      long seed,
+      int classes,
+      Confusion confusion,
+      int train,
+      int validation,
+      int test,
+      double seconds,
+      int framePixels,
+      int framesPerSecond,
+      int sampleRateHz,
+      double videoNuisance,
+      double audioNuisance,
+      double faultyShare,
+      double silentShare) {
+    this(
+        seed,
+        classes,
+        confusion,
+        train,
+        validation,
+        test,
+        seconds,
+        framePixels,
+        framesPerSecond,
+        sampleRateHz,
+        videoNuisance,
+        audioNuisance,
+        faultyShare,
+        silentShare,
+        false);
+  }
+
   private static void checkShare(String name, double value, double most) {
     checkArgument(value >= 0 && value <= most, "%s must lie in [0, %s]: %s", name, most, value);
+  }
+
+  /** Whether instances of a split are faulty or silent as the shares say. */
+  boolean spoils(Split split) {
+    return split == Split.TRAIN || spoilHeldOut;
   }
 
   /** Instances of a split. */

@@ -33,9 +33,9 @@ final class CorpusInstance {
     this.index = index;
     look = ClassDesign.of(index % config.classes(), config);
     RandomGenerator pairing = stream("pairing");
-    boolean faulty = pairing.nextDouble() < config.faultyShare();
+    boolean faulty = pairing.nextDouble() < config.faultyShare() && config.spoils(split);
     int other = 1 + pairing.nextInt(config.classes() - 1);
-    silent = pairing.nextDouble() < config.silentShare();
+    silent = pairing.nextDouble() < config.silentShare() && config.spoils(split);
     heard = faulty ? wrong(other) : look;
     picture =
         new DiscPicture(

@@ -25,6 +25,9 @@ public final class SyntheticCorpus {
   private static final String TABLE = "manifest.csv";
   private static final String DESCRIPTION = "corpus.txt";
 
+  /** Of how things are drawn; a corpus of another edition is another corpus. */
+  private static final int EDITION = 2;
+
   private SyntheticCorpus() {}
 
   /** The table of all splits, which {@code Manifest.of} reads. */
@@ -69,7 +72,7 @@ public final class SyntheticCorpus {
   private static void claim(CorpusConfig config, Path folder) throws IOException {
     Files.createDirectories(folder);
     Path description = folder.resolve(DESCRIPTION);
-    String mine = config + "\n";
+    String mine = "edition " + EDITION + ": " + config + "\n";
     if (!Files.exists(description)) {
       Files.writeString(description, mine, StandardCharsets.UTF_8);
     } else if (!Files.readString(description, StandardCharsets.UTF_8).equals(mine)) {

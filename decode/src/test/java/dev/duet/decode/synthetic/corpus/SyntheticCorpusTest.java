@@ -123,6 +123,22 @@ class SyntheticCorpusTest {
   }
 
   @Test
+  void heldOutInstancesAreFlawlessUnlessAskedFor() {
+    CorpusConfig config = config(8, 4, 1, 1);
+    CorpusConfig everywhere =
+        new CorpusConfig(3, 8, Confusion.RING, 4, 2, 0, 1.5, 40, 8, RATE_HZ, 0.6, 0, 1, 1, true);
+    Map<String, String> clean = new CorpusInstance(config(8, 4, 0, 0), Split.TEST, 5).factors();
+    assertEquals(clean, new CorpusInstance(config, Split.TEST, 5).factors());
+    for (Map<String, String> spoilt :
+        List.of(
+            new CorpusInstance(config, Split.TRAIN, 5).factors(),
+            new CorpusInstance(everywhere, Split.TEST, 5).factors())) {
+      assertEquals("true", spoilt.get("faulty"));
+      assertEquals("true", spoilt.get("silent"));
+    }
+  }
+
+  @Test
   void inARingNoTwoClassesShareBothLookAndSound() {
     for (int classes : List.of(2, 8, 16, 24, 64)) {
       CorpusConfig config = config(classes, classes, 0, 0);
