@@ -23,6 +23,8 @@ import dev.duet.extract.store.FeatureDirectory;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
       "      --stride 1 --stages conv4x,pool --size 112 --format parquet"
     })
 final class ExtractCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ExtractCommand.class);
+
   @Spec private CommandSpec spec;
   @Mixin private InputOption input;
   @Mixin private ModelOption model;
@@ -64,6 +68,9 @@ final class ExtractCommand implements Callable<Integer> {
     Manifest manifest = input.manifest();
     Device device = engine.start();
     try (DuetModel loaded = DuetModel.load(model.file(), device)) {
+      if (!loaded.trained()) {
+        log.warn("the model is not trained: its features are those of random weights");
+      }
       ExtractionSummary summary =
           run(
               manifest,

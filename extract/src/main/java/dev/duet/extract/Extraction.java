@@ -15,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns the videos of a manifest into features.
@@ -37,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * order in which files happen to finish.
  */
 public final class Extraction {
-  private static final Logger log = LoggerFactory.getLogger(Extraction.class);
-
   private Extraction() {}
 
   /**

@@ -75,7 +75,7 @@ final class MemorySource implements BatchSource {
     };
   }
 
-  private ViewBatch batch(int[] chosen, int epoch) {
+  ViewBatch batch(int[] chosen, int epoch) {
     Map<View, List<PreparedClip>> clips = new LinkedHashMap<>();
     for (View view : views) {
       clips.put(

@@ -25,6 +25,9 @@ public final class EngineOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  /** The engine's own property, which Java's -D may have set. */
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu",
@@ -43,7 +46,9 @@ public final class EngineOptions {
 
   /** The number of threads that an encoder uses. */
   public int threads() {
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads == null
+        ? Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors())
+        : threads;
   }
 
   /** The same choice as words of a command line. */
@@ -60,7 +65,7 @@ public final class EngineOptions {
     if (threads() < 1) {
       throw new ParameterException(spec.commandLine(), "--threads must be at least 1: " + threads);
     }
-    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads()));
+    System.setProperty(THREADS, Integer.toString(threads()));
     Engine engine = engine();
     if (target == Target.CPU) {
       return Device.cpu();

@@ -8,18 +8,16 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
 import dev.duet.avid.loss.Batch;
 import dev.duet.avid.loss.Evaluation;
-import dev.duet.avid.loss.LatestEmbeddings;
 import dev.duet.avid.loss.LossTerm;
-import dev.duet.avid.loss.Objective;
 import dev.duet.avid.loss.ObjectiveState;
 import dev.duet.avid.loss.ParameterGroup;
 import dev.duet.avid.loss.Step;
 import dev.duet.avid.loss.TrainingHost;
 import dev.duet.avid.loss.View;
+import dev.duet.avid.loss.pair.PairedObjective;
 import dev.duet.avid.loss.pair.ViewPair;
 import dev.duet.avid.weights.HostTensor;
 import java.util.LinkedHashMap;
@@ -37,14 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no queue of earlier batches, so K should not be much larger than the batch. A loss
  * that stays at ln K is collapse.
  */
-public final class SwavObjective implements Objective {
+public final class SwavObjective extends PairedObjective {
   private static final String GROUP = "prototypes";
 
   private final SwavConfig config;
   private final long seed;
-  private @Nullable NDManager manager;
   private @Nullable NDArray prototypes; // (K, D), rows of length one
-  private @Nullable LatestEmbeddings latest;
 
   /**
    * Not started yet.
@@ -52,33 +48,20 @@ public final class SwavObjective implements Objective {
    * @param seed of the first prototypes
    */
   public SwavObjective(SwavConfig config, long seed) {
+    super(config.pairs());
     this.config = config;
     this.seed = seed;
   }
 
   @Override
-  public List<View> views() {
-    return config.pairs().views();
-  }
-
-  @Override
-  public boolean batchCoupled() {
-    return true;
-  }
-
-  @Override
-  public void start(TrainingHost host) {
-    DuetModel model = host.model();
-    config.pairs().checkWidths(model);
-    manager = NDManager.newBaseManager(model.manager().getDevice());
-    latest = new LatestEmbeddings(manager);
-    int width = model.embeddingWidth(views().get(0).modality());
+  protected void allocate(TrainingHost host, NDManager own) {
+    int width = host.model().embeddingWidth(views().get(0).modality());
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[config.prototypes() * width];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    prototypes = manager.create(values, new Shape(config.prototypes(), width));
+    prototypes = own.create(values, new Shape(config.prototypes(), width));
     prototypes.setRequiresGradient(true);
     normalise();
   }
@@ -125,20 +108,13 @@ public final class SwavObjective implements Objective {
     }
     ImmutableList.Builder<LossTerm> terms = ImmutableList.builder();
     ImmutableMap.Builder<String, NDArray> metrics = ImmutableMap.builder();
-    for (ViewPair pair : config.pairs().pairs()) {
+    for (ViewPair pair : pairs()) {
       NDArray there = crossEntropy(codes, pair.second(), scores, pair.first());
       NDArray back = crossEntropy(codes, pair.first(), scores, pair.second());
       terms.add(new LossTerm(pair.name(), there.add(back).div(2), pair.weight()));
     }
     codes.forEach((view, code) -> metrics.put(view.name() + "/code-entropy", entropy(code)));
-    return new Evaluation(
-        terms.build(),
-        metrics.buildOrThrow(),
-        () -> {
-          if (latest != null) {
-            latest.remember(seen);
-          }
-        });
+    return new Evaluation(terms.build(), metrics.buildOrThrow(), () -> remember(seen));
   }
 
   private NDArray crossEntropy(
@@ -169,17 +145,5 @@ public final class SwavObjective implements Objective {
                   prototypes().getShape(), saved == null ? "missing" : saved.shape().toString()));
     }
     saved.overwrite(prototypes());
-  }
-
-  @Override
-  public Map<String, Double> health() {
-    return latest == null ? ImmutableMap.of() : latest.health();
-  }
-
-  @Override
-  public void close() {
-    if (manager != null) {
-      manager.close();
-    }
   }
 }

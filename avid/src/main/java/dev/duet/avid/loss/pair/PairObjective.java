@@ -3,46 +3,26 @@ package dev.duet.avid.loss.pair;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.duet.avid.loss.Batch;
 import dev.duet.avid.loss.Evaluation;
-import dev.duet.avid.loss.LatestEmbeddings;
 import dev.duet.avid.loss.LossTerm;
-import dev.duet.avid.loss.Objective;
 import dev.duet.avid.loss.Step;
-import dev.duet.avid.loss.TrainingHost;
-import dev.duet.avid.loss.View;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Methods that compare two views of each instance of a batch and need no memory: cross-modal
  * InfoNCE, SimCLR, Barlow Twins, VICReg, each across modalities, within them or both.
  */
-public final class PairObjective implements Objective {
+public final class PairObjective extends PairedObjective {
   private final PairLoss loss;
-  private final PairConfig config;
-  private @Nullable NDManager manager;
-  private @Nullable LatestEmbeddings latest;
 
   /** Not started yet. */
   public PairObjective(PairLoss loss, PairConfig config) {
+    super(config);
     this.loss = loss;
-    this.config = config;
-  }
-
-  @Override
-  public List<View> views() {
-    return config.views();
-  }
-
-  @Override
-  public boolean batchCoupled() {
-    return true;
   }
 
   @Override
@@ -51,19 +31,12 @@ public final class PairObjective implements Objective {
   }
 
   @Override
-  public void start(TrainingHost host) {
-    config.checkWidths(host.model());
-    manager = NDManager.newBaseManager(host.model().manager().getDevice());
-    latest = new LatestEmbeddings(manager);
-  }
-
-  @Override
   public Evaluation evaluate(Step step, Batch batch) {
     checkArgument(batch.size() >= 2, "a batch needs at least 2 instances: %s", batch.size());
     ImmutableList.Builder<LossTerm> terms = ImmutableList.builder();
     ImmutableMap.Builder<String, NDArray> metrics = ImmutableMap.builder();
     Map<String, NDArray> seen = new LinkedHashMap<>();
-    for (ViewPair pair : config.pairs()) {
+    for (ViewPair pair : pairs()) {
       NDArray first = batch.view(pair.first()).embedding(); // (B, D)
       NDArray second = batch.view(pair.second()).embedding(); // (B, D)
       PairLoss.Judged judged = loss.judge(first, second, batch.instances());
@@ -72,25 +45,6 @@ public final class PairObjective implements Objective {
       seen.put(pair.first().name(), first);
       seen.put(pair.second().name(), second);
     }
-    return new Evaluation(
-        terms.build(),
-        metrics.buildOrThrow(),
-        () -> {
-          if (latest != null) {
-            latest.remember(seen);
-          }
-        });
-  }
-
-  @Override
-  public Map<String, Double> health() {
-    return latest == null ? ImmutableMap.of() : latest.health();
-  }
-
-  @Override
-  public void close() {
-    if (manager != null) {
-      manager.close();
-    }
+    return new Evaluation(terms.build(), metrics.buildOrThrow(), () -> remember(seen));
   }
 }

@@ -10,14 +10,13 @@ import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
 import dev.duet.avid.loss.Batch;
 import dev.duet.avid.loss.Evaluation;
-import dev.duet.avid.loss.LatestEmbeddings;
 import dev.duet.avid.loss.LossTerm;
-import dev.duet.avid.loss.Objective;
 import dev.duet.avid.loss.ObjectiveState;
 import dev.duet.avid.loss.ParameterGroup;
 import dev.duet.avid.loss.Step;
 import dev.duet.avid.loss.TrainingHost;
 import dev.duet.avid.loss.View;
+import dev.duet.avid.loss.pair.PairedObjective;
 import dev.duet.avid.loss.pair.ViewPair;
 import dev.duet.avid.weights.HostTensor;
 import dev.duet.decode.Modality;
@@ -37,13 +36,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A very good loss is the sign of collapse, not of success: watch {@link #health}.
  */
-public final class DistillationObjective implements Objective {
+public final class DistillationObjective extends PairedObjective {
   private final DistillationConfig config;
   private final long seed;
   private final Map<Modality, Predictor> predictors = new EnumMap<>(Modality.class);
-  private @Nullable NDManager manager;
   private @Nullable TargetNetwork target;
-  private @Nullable LatestEmbeddings latest;
 
   /**
    * Not started yet.
@@ -51,27 +48,14 @@ public final class DistillationObjective implements Objective {
    * @param seed of the predictors' first weights
    */
   public DistillationObjective(DistillationConfig config, long seed) {
+    super(config.pairs());
     this.config = config;
     this.seed = seed;
   }
 
   @Override
-  public List<View> views() {
-    return config.pairs().views();
-  }
-
-  /** Batch norms couple what they see, and a target must not move between parts of a batch. */
-  @Override
-  public boolean batchCoupled() {
-    return true;
-  }
-
-  @Override
-  public void start(TrainingHost host) {
+  protected void allocate(TrainingHost host, NDManager own) {
     DuetModel model = host.model();
-    config.pairs().checkWidths(model);
-    manager = NDManager.newBaseManager(model.manager().getDevice());
-    latest = new LatestEmbeddings(manager);
     SplittableRandom random = new SplittableRandom(seed);
     for (Modality modality : Modality.values()) {
       if (views().stream().anyMatch(view -> view.modality() == modality)) {
@@ -83,11 +67,11 @@ public final class DistillationObjective implements Objective {
         predictors.put(
             modality,
             new Predictor(
-                manager, name, model.embeddingWidth(modality), config.predictorWidth(), random));
+                own, name, model.embeddingWidth(modality), config.predictorWidth(), random));
       }
     }
     if (config.target() == DistillationConfig.Target.MOMENTUM) {
-      target = new TargetNetwork(model, manager);
+      target = new TargetNetwork(model, own);
     }
   }
 
@@ -100,7 +84,7 @@ public final class DistillationObjective implements Objective {
 
   @Override
   public Evaluation evaluate(Step step, Batch batch) {
-    checkState(latest != null, "the objective has not been started");
+    checkState(!predictors.isEmpty(), "the objective has not been started");
     Map<View, NDArray> predictions = new LinkedHashMap<>();
     Map<View, NDArray> targets = new LinkedHashMap<>();
     Map<String, NDArray> seen = new LinkedHashMap<>();
@@ -117,7 +101,7 @@ public final class DistillationObjective implements Objective {
     }
     ImmutableList.Builder<LossTerm> terms = ImmutableList.builder();
     ImmutableMap.Builder<String, NDArray> metrics = ImmutableMap.builder();
-    for (ViewPair pair : config.pairs().pairs()) {
+    for (ViewPair pair : pairs()) {
       NDArray there = cosine(predictions, pair.first(), targets, pair.second());
       NDArray back = cosine(predictions, pair.second(), targets, pair.first());
       NDArray mean = there.add(back).div(2);
@@ -125,8 +109,7 @@ public final class DistillationObjective implements Objective {
       terms.add(new LossTerm(pair.name(), loss, pair.weight()));
       metrics.put(pair.name() + "/positive-similarity", mean.stopGradient());
     }
-    LatestEmbeddings kept = latest;
-    return new Evaluation(terms.build(), metrics.buildOrThrow(), () -> kept.remember(seen));
+    return new Evaluation(terms.build(), metrics.buildOrThrow(), () -> remember(seen));
   }
 
   /** Mean over the batch; both sides have length one. */
@@ -161,18 +144,6 @@ public final class DistillationObjective implements Objective {
     }
     if (target != null) {
       target.restore(state.tensors());
-    }
-  }
-
-  @Override
-  public Map<String, Double> health() {
-    return latest == null ? ImmutableMap.of() : latest.health();
-  }
-
-  @Override
-  public void close() {
-    if (manager != null) {
-      manager.close();
     }
   }
 }

@@ -11,19 +11,17 @@ import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
 import dev.duet.avid.loss.Batch;
 import dev.duet.avid.loss.Evaluation;
-import dev.duet.avid.loss.LatestEmbeddings;
 import dev.duet.avid.loss.LossTerm;
-import dev.duet.avid.loss.Objective;
 import dev.duet.avid.loss.ObjectiveState;
 import dev.duet.avid.loss.Step;
 import dev.duet.avid.loss.TrainingHost;
 import dev.duet.avid.loss.View;
+import dev.duet.avid.loss.pair.PairedObjective;
 import dev.duet.avid.loss.pair.ViewPair;
 import dev.duet.avid.weights.HostTensor;
 import dev.duet.decode.Modality;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -37,13 +35,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys are encoded as one batch in its own order; no batch is shuffled over devices.
  */
-public final class MocoObjective implements Objective {
+public final class MocoObjective extends PairedObjective {
   private final MocoConfig config;
   private final long seed;
   private final Map<Modality, KeyQueue> queues = new EnumMap<>(Modality.class);
-  private @Nullable NDManager manager;
   private @Nullable TargetNetwork keyNetwork;
-  private @Nullable LatestEmbeddings latest;
 
   /**
    * Not started yet.
@@ -51,33 +47,20 @@ public final class MocoObjective implements Objective {
    * @param seed of the queues' first rows
    */
   public MocoObjective(MocoConfig config, long seed) {
+    super(config.pairs());
     this.config = config;
     this.seed = seed;
   }
 
   @Override
-  public List<View> views() {
-    return config.pairs().views();
-  }
-
-  /** A queue must not move between parts of a batch. */
-  @Override
-  public boolean batchCoupled() {
-    return true;
-  }
-
-  @Override
-  public void start(TrainingHost host) {
+  protected void allocate(TrainingHost host, NDManager own) {
     DuetModel model = host.model();
-    config.pairs().checkWidths(model);
     checkArgument(
         config.queueSize() < host.instanceCount(),
         "queueSize must be below the %s instances of the corpus: %s",
         host.instanceCount(),
         config.queueSize());
-    manager = NDManager.newBaseManager(model.manager().getDevice());
-    latest = new LatestEmbeddings(manager);
-    keyNetwork = new TargetNetwork(model, manager);
+    keyNetwork = new TargetNetwork(model, own);
     SplittableRandom random = new SplittableRandom(seed);
     for (View view : views()) {
       if (!queues.containsKey(view.modality())) {
@@ -87,7 +70,7 @@ public final class MocoObjective implements Objective {
               case AUDIO -> "queue.audio";
             };
         int width = model.embeddingWidth(view.modality());
-        queues.put(view.modality(), new KeyQueue(manager, name, config.queueSize(), width, random));
+        queues.put(view.modality(), new KeyQueue(own, name, config.queueSize(), width, random));
       }
     }
   }
@@ -102,7 +85,7 @@ public final class MocoObjective implements Objective {
 
   @Override
   public Evaluation evaluate(Step step, Batch batch) {
-    checkState(keyNetwork != null && latest != null, "the objective has not been started");
+    checkState(keyNetwork != null, "the objective has not been started");
     Map<View, NDArray> queries = new LinkedHashMap<>();
     Map<View, NDArray> keys = new LinkedHashMap<>();
     Map<Modality, NDArray> pushed = new EnumMap<>(Modality.class);
@@ -116,20 +99,19 @@ public final class MocoObjective implements Objective {
     }
     ImmutableList.Builder<LossTerm> terms = ImmutableList.builder();
     ImmutableMap.Builder<String, NDArray> metrics = ImmutableMap.builder();
-    for (ViewPair pair : config.pairs().pairs()) {
+    for (ViewPair pair : pairs()) {
       NDArray there = scores(batch, queries, pair.first(), keys, pair.second());
       NDArray back = scores(batch, queries, pair.second(), keys, pair.first());
       terms.add(new LossTerm(pair.name(), loss(there).add(loss(back)).div(2), pair.weight()));
       NDArray positive = there.get(":, 0").stopGradient().mean();
       metrics.put(pair.name() + "/positive-similarity", positive.mul((float) config.temperature()));
     }
-    LatestEmbeddings kept = latest;
     return new Evaluation(
         terms.build(),
         metrics.buildOrThrow(),
         () -> {
           pushed.forEach((modality, key) -> queue(modality).push(batch.instances(), key));
-          kept.remember(seen);
+          remember(seen);
         });
   }
 
@@ -171,17 +153,5 @@ public final class MocoObjective implements Objective {
       queue.restore(state.tensors());
     }
     keyNetwork.restore(state.tensors());
-  }
-
-  @Override
-  public Map<String, Double> health() {
-    return latest == null ? ImmutableMap.of() : latest.health();
-  }
-
-  @Override
-  public void close() {
-    if (manager != null) {
-      manager.close();
-    }
   }
 }
