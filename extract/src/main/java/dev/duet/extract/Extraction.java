@@ -53,9 +53,6 @@ public final class Extraction {
       FeatureSink sink,
       ProgressListener listener)
       throws ExtractionException, InterruptedException {
-    if (!model.trained()) {
-      log.warn("the model is not trained: its features are those of random weights");
-    }
     ImmutableMap<String, String> facts =
         ImmutableMap.of(
             "model.name",
