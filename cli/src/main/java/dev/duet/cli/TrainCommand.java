@@ -10,6 +10,7 @@ import dev.duet.cli.config.ConfigException;
 import dev.duet.cli.config.ConfigNode;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.ExistingFile;
+import dev.duet.cli.option.GpuOption;
 import dev.duet.cli.train.ModelSource;
 import dev.duet.cli.train.RunConfig;
 import dev.duet.cli.train.RunFiles;
@@ -74,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Mixin private EngineOptions engine;
+  @Mixin private GpuOption gpus;
 
   @Parameters(
       paramLabel = "KEY=VALUE",
@@ -99,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
     Interruption interruption = new Interruption();
     try {
       Trainer.Outcome outcome =
-          new TrainingRun(bound, folder, device)
+          new TrainingRun(bound, folder, device, gpus.further(device))
               .run(
                   resume,
                   List.of(

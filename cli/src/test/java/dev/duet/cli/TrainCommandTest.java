@@ -42,6 +42,16 @@ class TrainCommandTest {
   }
 
   @Test
+  void saysInOneLineThatSeveralGpusNeedOne() {
+    CommandRun run = trainTiny("gpus", "--gpus", 2);
+    assertEquals(ExitCode.WRONG_CALL, run.exitCode());
+    assertEquals(
+        List.of("duet train: --gpus 2 needs --device gpu (see 'duet train --help')"),
+        run.errLines());
+    assertFalse(Files.exists(folder.resolve("gpus")));
+  }
+
+  @Test
   void trainsValidatesAndLeavesAModelAndItsWholeConfiguration() throws IOException {
     CommandRun run =
         trainTiny("a", "corpus.validation=" + corpus.resolve("validation.csv"), "training.seed=3");

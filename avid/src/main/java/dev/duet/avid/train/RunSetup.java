@@ -2,6 +2,7 @@ package dev.duet.avid.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.djl.Device;
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,11 +14,23 @@ import java.util.Optional;
  * @param saving where the run is saved, if it is
  * @param validation what the model is measured by while it is trained, if by anything
  * @param listeners who is told
+ * @param furtherDevices beside the model's: each, and the model's, encodes an equal share of every
+ *     batch
  */
 public record RunSetup(
-    Optional<Saving> saving, Optional<Validation> validation, List<TrainingListener> listeners) {
+    Optional<Saving> saving,
+    Optional<Validation> validation,
+    List<TrainingListener> listeners,
+    List<Device> furtherDevices) {
   public RunSetup {
     listeners = ImmutableList.copyOf(listeners);
+    furtherDevices = ImmutableList.copyOf(furtherDevices);
+  }
+
+  /** On the model's device alone. */
+  public RunSetup(
+      Optional<Saving> saving, Optional<Validation> validation, List<TrainingListener> listeners) {
+    this(saving, validation, listeners, ImmutableList.of());
   }
 
   /** Nothing but listeners. */

@@ -1,5 +1,6 @@
 package dev.duet.avid.train;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -21,23 +22,25 @@ final class StepRunner implements AutoCloseable {
   private final TrainingConfig config;
   private final Objective objective;
   private final NDManager manager;
-  private final TrainingTowers towers;
-  private final TrainedParameters parameters;
+  private final Replicas replicas;
   private final List<ParameterGroup> modelGroups;
   private final List<ParameterGroup> objectiveGroups;
   private final Adam adam;
   private final LossLog log;
 
-  /** The objective has been started. */
-  StepRunner(TrainingConfig config, DuetModel model, Objective objective) {
+  /**
+   * The objective has been started.
+   *
+   * @param further devices beside the model's
+   */
+  StepRunner(TrainingConfig config, DuetModel model, Objective objective, List<Device> further) {
     this.config = config;
     this.objective = objective;
     manager = NDManager.newBaseManager(model.manager().getDevice());
-    towers = new TrainingTowers(model, objective);
-    parameters = new TrainedParameters(model, manager);
+    replicas = new Replicas(model, objective, manager, further);
     log = new LossLog(manager);
     adam = new Adam(config.adam(), manager);
-    modelGroups = parameters.groups();
+    modelGroups = replicas.groups();
     objectiveGroups = objective.parameters();
     modelGroups.forEach(adam::add);
     objectiveGroups.forEach(adam::add);
@@ -65,22 +68,23 @@ final class StepRunner implements AutoCloseable {
               .map(ParameterGroup::name)
               .filter(group -> objective.frozen(step, group))
               .collect(Collectors.toUnmodifiableSet());
-      TrainedParameters.Leaves leaves = parameters.leaves(scope, frozen);
       List<Evaluation.Commit> commits = new ArrayList<>();
-      for (ViewBatch batch : batches) {
-        commits.add(accumulate(step, batch, scope, leaves));
+      try (Replicas.Pass pass = replicas.begin(scope, frozen)) {
+        for (ViewBatch batch : batches) {
+          commits.add(accumulate(step, batch, scope, pass));
+        }
+        pass.gather();
+        optimise(step, gradients(pass.leaves(), frozen), learningRate);
       }
-      optimise(step, gradients(leaves, frozen), learningRate);
       commits.forEach(Evaluation.Commit::run);
       objective.afterStep(step);
     }
   }
 
   private Evaluation.Commit accumulate(
-      Step step, ViewBatch batch, NDManager scope, TrainedParameters.Leaves leaves) {
+      Step step, ViewBatch batch, NDManager scope, Replicas.Pass pass) {
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      Batch encoded =
-          new Batch(batch.instances(), towers.encode(scope, leaves, step, batch), scope);
+      Batch encoded = new Batch(batch.instances(), pass.encode(step, batch), scope);
       Evaluation evaluation = objective.evaluate(step, encoded);
       NDArray total = evaluation.total();
       int parts = config.accumulatedBatches();

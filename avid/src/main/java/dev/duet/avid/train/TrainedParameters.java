@@ -27,7 +27,7 @@ final class TrainedParameters implements AutoCloseable {
   private final Map<String, Map<String, Parameter>> trained = new LinkedHashMap<>();
   private final IdentityHashMap<Parameter, String> groupOf = new IdentityHashMap<>();
 
-  TrainedParameters(DuetModel model, NDManager parent) {
+  private TrainedParameters(DuetModel model, NDManager parent, boolean copied) {
     manager = parent.newSubManager();
     model
         .parameters()
@@ -35,13 +35,39 @@ final class TrainedParameters implements AutoCloseable {
             (name, parameter) -> {
               NDArray alias = parameter.getArray().stopGradient();
               alias.attach(manager);
-              shared.put(parameter, alias);
+              shared.put(parameter, copied ? copy(alias) : alias);
               if (parameter.requiresGradient()) {
                 String group = name.substring(0, name.indexOf('.'));
                 trained.computeIfAbsent(group, key -> new LinkedHashMap<>()).put(name, parameter);
                 groupOf.put(parameter, group);
               }
             });
+  }
+
+  /** The model's own. */
+  static TrainedParameters of(DuetModel model, NDManager parent) {
+    return new TrainedParameters(model, parent, false);
+  }
+
+  /** Copies on the parent's device. */
+  static TrainedParameters copy(DuetModel model, NDManager parent) {
+    return new TrainedParameters(model, parent, true);
+  }
+
+  private NDArray copy(NDArray alias) {
+    // On one device, toDevice would share the memory.
+    NDArray copy =
+        alias.getDevice().equals(manager.getDevice())
+            ? alias.duplicate()
+            : alias.toDevice(manager.getDevice(), true);
+    alias.close();
+    copy.attach(manager);
+    return copy;
+  }
+
+  /** Takes every value over from others of the same model, running statistics included. */
+  void takeOver(TrainedParameters others) {
+    shared.forEach((parameter, array) -> DeviceCopy.overwrite(array, others.shared(parameter)));
   }
 
   /** The four parts of the model: video_model, audio_model, video_proj and audio_proj. */
@@ -100,6 +126,28 @@ final class TrainedParameters implements AutoCloseable {
     /** Whether the step's graph has reached a group, so that it has gradients. */
     boolean reached(String group) {
       return leaves.keySet().stream().anyMatch(parameter -> group.equals(groupOf.get(parameter)));
+    }
+
+    /** Adds the gradients of another device's leaves to these, where both have any. */
+    void addGradients(Leaves others) {
+      trained.forEach(
+          (group, parameters) -> {
+            if (!frozen.contains(group) && reached(group) && others.reached(group)) {
+              parameters.keySet().forEach(name -> addGradient(group, name, others));
+            }
+          });
+    }
+
+    private void addGradient(String group, String name, Leaves others) {
+      try (NDManager scope = step.newSubManager()) {
+        NDArray sum = gradient(group, name);
+        sum.attach(scope);
+        NDArray other = others.gradient(group, name);
+        other.attach(scope);
+        NDArray moved = other.toDevice(sum.getDevice(), false);
+        moved.attach(scope);
+        NDArray unused = sum.addi(moved);
+      }
     }
 
     /** The gradient of a parameter, zeros where the graph did not reach it. */

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Trains a model on its device. The parameters are changed where they are; what the objective asks
- * for and when is its contract, {@link Objective}. The parameter groups of the model that an
- * objective may freeze are {@code video_model}, {@code audio_model}, {@code video_proj} and {@code
- * audio_proj}.
+ * Trains a model on its device, or on several. The parameters are changed where they are; what the
+ * objective asks for and when is its contract, {@link Objective}. The parameter groups of the model
+ * that an objective may freeze are {@code video_model}, {@code audio_model}, {@code video_proj} and
+ * {@code audio_proj}.
  *
  * <p>The engine collects gradients for one graph at a time, so one trainer runs at a time in a
  * process.
@@ -130,7 +130,7 @@ public final class Trainer {
   private Outcome run(Start start)
       throws TrainingException, TrainingDataException, ModelException, InterruptedException {
     objective.start(new RunHost(model, corpus));
-    try (StepRunner runner = new StepRunner(config, model, objective)) {
+    try (StepRunner runner = new StepRunner(config, model, objective, setup.furtherDevices())) {
       Position position = start.of(runner.adam());
       for (TrainingListener listener : setup.listeners()) {
         listener.started(position);

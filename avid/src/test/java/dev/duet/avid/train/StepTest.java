@@ -44,16 +44,16 @@ class StepTest {
   private static final float TINY = 5e-7f;
 
   /** An epsilon that hides which way noise points where a gradient is nothing but rounding. */
-  private static final AdamConfig CALM =
+  static final AdamConfig CALM =
       new AdamConfig(0.9, 0.999, 1e-2, 0, AdamConfig.WeightDecay.COUPLED);
 
-  private static TrainingConfig config(
+  static TrainingConfig config(
       int epochs, AdamConfig adam, int accumulated, @Nullable Double norm) {
     return new TrainingConfig(
         3, epochs, LearningRate.constant(1e-2), adam, accumulated, norm, Integer.MAX_VALUE);
   }
 
-  private static Map<String, float[]> values(DuetModel model) {
+  static Map<String, float[]> values(DuetModel model) {
     Map<String, float[]> values = new LinkedHashMap<>();
     model
         .parameters()
@@ -66,12 +66,12 @@ class StepTest {
     return values;
   }
 
-  private static DuetModel model() {
+  static DuetModel model() {
     return DuetModel.random(TrainerTest.MINUTE, 1, Device.cpu());
   }
 
   /** Pictures and sounds of an instance together; nothing random, nothing remembered. */
-  private static class Together implements Objective {
+  static class Together implements Objective {
     @Override
     public List<View> views() {
       return List.of(View.VIDEO, View.AUDIO);

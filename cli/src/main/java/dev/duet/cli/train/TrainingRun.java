@@ -30,8 +30,18 @@ import java.util.function.Consumer;
  * @param config what it depends on
  * @param folder where it is saved
  * @param device where it computes
+ * @param furtherDevices that share every batch with it
  */
-public record TrainingRun(RunConfig config, RunFolder folder, Device device) {
+public record TrainingRun(
+    RunConfig config, RunFolder folder, Device device, List<Device> furtherDevices) {
+  public TrainingRun {
+    furtherDevices = ImmutableList.copyOf(furtherDevices);
+  }
+
+  /** On one device. */
+  public TrainingRun(RunConfig config, RunFolder folder, Device device) {
+    this(config, folder, device, ImmutableList.of());
+  }
 
   /**
    * Trains, from the start or from where the folder's run was.
@@ -155,7 +165,8 @@ public record TrainingRun(RunConfig config, RunFolder folder, Device device) {
               ImmutableList.<TrainingListener>builder()
                   .add(new MetricsFile(folder.metrics()), board)
                   .addAll(extra)
-                  .build());
+                  .build(),
+              furtherDevices);
       Trainer trainer = new Trainer(config.training(), model, objective, corpus, setup);
       started.accept(trainer);
       return goesOn ? trainer.resume() : trainer.run();
