@@ -1,26 +1,24 @@
 package dev.duet.cli;
 
 import ai.djl.Device;
-import dev.duet.avid.DuetModel;
-import dev.duet.avid.ModelConfig;
 import dev.duet.avid.ModelException;
+import dev.duet.avid.data.TrainingDataException;
+import dev.duet.avid.train.TrainingException;
+import dev.duet.cli.config.ConfigException;
+import dev.duet.cli.demo.Demo;
+import dev.duet.cli.demo.DemoRequest;
 import dev.duet.cli.option.EngineOptions;
-import dev.duet.cli.progress.ProgressDisplay;
-import dev.duet.decode.manifest.Manifest;
 import dev.duet.decode.manifest.ManifestException;
-import dev.duet.decode.sampling.EvenClips;
-import dev.duet.decode.synthetic.demo.DemoClip;
-import dev.duet.extract.Extraction;
-import dev.duet.extract.ExtractionConfig;
+import dev.duet.eval.feature.EvaluationException;
 import dev.duet.extract.ExtractionException;
-import dev.duet.extract.ExtractionSummary;
-import dev.duet.extract.store.FeatureDirectory;
-import dev.duet.extract.store.StorageConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,13 +28,20 @@ import picocli.CommandLine.Spec;
 /** {@code duet demo}. */
 @Command(
     name = "demo",
-    description =
-        "A tour in a few seconds: makes clips of moving shapes and their sounds, a small model with random"
-            + " weights, and the clips' features.",
-    footerHeading = "%nExample:%n",
-    footer = "  duet demo --output duet-demo")
+    description = {
+      "Everything in one go: makes videos, trains AVID on them without labels, goes on with CMA, extracts"
+          + " features, compares both with random weights, and draws a page that shows it.",
+      "An interrupted demo goes on where it was when the same command is given again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  duet demo",
+      "  duet demo --minutes 10 --seed 1 --output longer",
+      "  duet demo --videos my-videos/ --minutes 15 --output mine"
+    })
 final class DemoCommand implements Callable<Integer> {
-  private static final int CLIPS_PER_VIDEO = 3;
+  /** Results depend on it, so it does not depend on the machine. */
+  private static final int COMPUTING_THREADS = 1;
 
   @Spec private CommandSpec spec;
 
@@ -47,73 +52,117 @@ final class DemoCommand implements Callable<Integer> {
       description = "Folder to write to (default: ${DEFAULT-VALUE}).")
   private Path folder;
 
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      defaultValue = "" + DemoRequest.MINUTES,
+      description = {
+        "How long it may take on two cores that do nothing else, about (default: ${DEFAULT-VALUE})."
+            + " More minutes are more videos and more passes over them."
+      })
+  private double minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Seed of all draws; the same one gives the same numbers (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--videos",
+      paramLabel = "DIR",
+      description = {
+        "Your own videos in place of made ones. If each is in the folder of a class, the classes are"
+            + " used to measure with."
+      })
+  private @Nullable Path videos;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   DemoCommand() {}
 
   @Override
   public Integer call()
-      throws ManifestException, ModelException, ExtractionException, InterruptedException {
+      throws ConfigException,
+          ManifestException,
+          ModelException,
+          TrainingException,
+          TrainingDataException,
+          EvaluationException,
+          ExtractionException,
+          InterruptedException {
+    DemoRequest request = request();
     PrintWriter out = spec.commandLine().getOut();
-    Path videos = folder.resolve("videos");
-    Path modelFile = folder.resolve("model.safetensors");
-    Path extracted = folder.resolve("extracted");
-
-    makeVideos(videos);
-    out.printf("1. made %d videos with sound in %s%n", DemoClip.values().length, videos);
+    out.printf(
+        Locale.ROOT,
+        "Duet's demo, about %s on two cores that do nothing else. Ctrl-C stops it; the same command goes on.%n",
+        minutes == 1 ? "1 minute" : number(minutes) + " minutes");
     out.flush();
-    Device device = EngineOptions.cpu();
-    try (DuetModel model = DuetModel.random(ModelConfig.named("tiny"), 0, device)) {
-      model.save(modelFile);
-      out.printf("2. made a small model with random weights, %s%n", modelFile);
-      out.flush();
-      ExtractionConfig config =
-          ExtractionConfig.of(model.config()).withSampler(new EvenClips(CLIPS_PER_VIDEO));
-      FeatureTable table =
-          new FeatureTable(
-              new FeatureDirectory(extracted, StorageConfig.DEFAULT.withOverwrite(true)));
-      ExtractionSummary summary = extract(videos, model, config, table);
-      out.printf(
-          "3. extracted the features of %d clips in %d ms%n%n",
-          summary.clips(), summary.elapsed().toMillis());
-      table.print(out);
-      explain(out, extracted, modelFile);
-      return summary.failed() == 0 ? ExitCode.OK : ExitCode.SOME_FILES_FAILED;
-    }
-  }
-
-  private static ExtractionSummary extract(
-      Path videos, DuetModel model, ExtractionConfig config, FeatureTable table)
-      throws ManifestException, ExtractionException, InterruptedException {
-    Manifest manifest = Manifest.of(videos.toString());
-    try (ProgressDisplay display = ProgressDisplay.open("Extracting")) {
-      return Extraction.run(manifest, model, config, table, display);
-    }
-  }
-
-  private void makeVideos(Path videos) {
+    long begin = System.nanoTime();
+    Device device = EngineOptions.cpu(COMPUTING_THREADS);
+    PrintWriter err = spec.commandLine().getErr();
+    Interruption interruption =
+        new Interruption(
+            () -> {
+              err.println("stopped; the same command goes on from here");
+              err.flush();
+            });
     try {
-      Files.createDirectories(videos);
-      for (DemoClip clip : DemoClip.values()) {
-        clip.media().writeTo(videos.resolve(clip.fileName()));
+      Optional<Demo.Outcome> outcome =
+          new Demo(
+                  request,
+                  folder,
+                  device,
+                  Runtime.getRuntime().availableProcessors(),
+                  line -> {
+                    out.println(line);
+                    out.flush();
+                  })
+              .run(interruption::stops, interruption::idle);
+      if (outcome.isEmpty()) {
+        return ExitCode.INTERRUPTED;
       }
+      tell(out, outcome.get(), (System.nanoTime() - begin) / 60e9);
+      return outcome.get().failed() == 0 ? ExitCode.OK : ExitCode.SOME_FILES_FAILED;
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "--output: cannot write to " + folder + ": " + e.getMessage(), e);
+    } finally {
+      interruption.done();
     }
   }
 
-  private static void explain(PrintWriter out, Path extracted, Path model) {
+  private DemoRequest request() {
+    if (videos != null && !Files.isDirectory(videos)) {
+      throw new ParameterException(spec.commandLine(), "--videos: no such folder: " + videos);
+    }
+    try {
+      return new DemoRequest(seed, minutes, Optional.ofNullable(videos));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void tell(PrintWriter out, Demo.Outcome outcome, double took) {
+    out.println();
+    outcome.lines().forEach(out::println);
     out.printf(
+        Locale.ROOT,
         """
 
-        The weights are random, so alike only means alike in colour, motion and loudness.
-
-        Features    %1$s (NumPy arrays, one folder per video)
-          in Python  numpy.load("%1$s/features/rain.mp4/video.pool.npy")
-        Your own    ./duet extract FOLDER --model %2$s --output OUT
-        Everything  ./duet --help
+        Took       %.1f minutes
+        Page       %s
+        Features   %s (NumPy arrays, a folder for each video)
+        Your own   ./duet demo --videos FOLDER, or ./duet train, extract, eval, report (--help)
         """,
-        extracted, model);
+        took,
+        outcome.page().toUri(),
+        folder.resolve("runs/cma/features/features"));
     out.flush();
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
   }
 }

@@ -11,15 +11,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption {
   private final CountDownLatch saved = new CountDownLatch(1);
+  private final Runnable told;
   private volatile @Nullable Trainer trainer;
   private volatile boolean asked;
 
   Interruption() {
+    this(() -> {});
+  }
+
+  /**
+   * The same, and someone is told.
+   *
+   * @param told runs when the process is asked to end before it is done
+   */
+  Interruption(Runnable told) {
+    this.told = told;
     Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "duet-stop"));
   }
 
   private void interrupted() {
     asked = true;
+    if (saved.getCount() > 0) {
+      told.run();
+    }
     Trainer running = trainer;
     if (running != null) {
       running.stop();
@@ -38,6 +52,11 @@ final class Interruption {
     if (asked) {
       running.stop();
     }
+  }
+
+  /** Nothing trains any more; what follows may end at any moment. */
+  void idle() {
+    trainer = null;
   }
 
   /** The trainer has saved what there is to save; the process may end. */

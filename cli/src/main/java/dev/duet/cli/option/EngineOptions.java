@@ -80,6 +80,16 @@ public final class EngineOptions {
     return Device.gpu();
   }
 
+  /**
+   * The processor with a fixed number of threads, for numbers that do not depend on its cores.
+   *
+   * @param threads that compute
+   */
+  public static Device cpu(int threads) {
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    return cpu();
+  }
+
   /** The processor, for commands that only hold a model in memory. */
   public static Device cpu() {
     Engine unused = engine();

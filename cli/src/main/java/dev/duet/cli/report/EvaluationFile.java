@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param name of the evaluation: its folder's below the run's {@code eval}, or the protocol's
  * @param result the whole JSON object
  */
-record EvaluationFile(String run, String name, JsonNode result) {
+public record EvaluationFile(String run, String name, JsonNode result) {
   /** Folder of a run that its evaluations are looked for in. */
   static final String FOLDER = "eval";
 
@@ -31,7 +31,7 @@ record EvaluationFile(String run, String name, JsonNode result) {
    *
    * @throws IOException if a result cannot be read
    */
-  static List<EvaluationFile> of(String run, Path folder) throws IOException {
+  public static List<EvaluationFile> of(String run, Path folder) throws IOException {
     ImmutableList.Builder<EvaluationFile> found = ImmutableList.builder();
     read(folder.resolve(FILE)).ifPresent(own -> found.add(named(run, "", own)));
     Path evaluations = folder.resolve(FOLDER);
@@ -73,12 +73,12 @@ record EvaluationFile(String run, String name, JsonNode result) {
         : Optional.empty();
   }
 
-  String protocol() {
+  public String protocol() {
     return result.path("protocol").asText();
   }
 
   /** A setting, or a fact of the features; empty if unknown. */
-  String fact(String key) {
+  public String fact(String key) {
     JsonNode setting = result.path("settings").path(key);
     return setting.isMissingNode()
         ? result.path("provenance").path(key).asText("")
@@ -86,7 +86,7 @@ record EvaluationFile(String run, String name, JsonNode result) {
   }
 
   /** The numbers over all splits. */
-  List<EvaluationMeasure> measures() {
+  public List<EvaluationMeasure> measures() {
     ImmutableList.Builder<EvaluationMeasure> measures = ImmutableList.builder();
     for (JsonNode node : result.path("measures")) {
       if (node.path("split").asText().equals("all")) {

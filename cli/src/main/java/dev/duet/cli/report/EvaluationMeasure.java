@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param metric {@code top1}
  * @param node the number with its interval, as the file has it
  */
-record EvaluationMeasure(String output, String variant, String metric, JsonNode node) {
+public record EvaluationMeasure(String output, String variant, String metric, JsonNode node) {
   /** Metrics that are shares of items. */
   private static final Pattern SHARES =
       Pattern.compile("(clip_)?top\\d+|R@\\d+|same_label|purity|matched_accuracy");
@@ -33,24 +33,24 @@ record EvaluationMeasure(String output, String variant, String metric, JsonNode 
   }
 
   /** Whether a table has it. */
-  boolean shown() {
+  public boolean shown() {
     return !metric.startsWith(CHOOSING) && !variant.startsWith(ONE_CLASS);
   }
 
   /** The tower, {@code video} or {@code audio}; the whole name where there is no stage. */
-  String tower() {
+  public String tower() {
     int dot = output.indexOf('.');
     return dot < 0 ? output : output.substring(0, dot);
   }
 
   /** The stage, {@code conv4x}; empty where there is none. */
-  String stage() {
+  public String stage() {
     int dot = output.indexOf('.');
     return dot < 0 ? "" : output.substring(dot + 1);
   }
 
   /** For a table: {@code {value, low, high, unit}}; null where there is no number. */
-  JsonNode cell() {
+  public JsonNode cell() {
     JsonNode value = node.path("value");
     if (!value.isNumber()) {
       return JsonNodeFactory.instance.nullNode();

@@ -33,9 +33,11 @@ final class Ledger implements Closeable {
   private final Path file;
   private final SortedMap<String, LedgerEntry> entries = new TreeMap<>();
   private final FileChannel channel;
+  private final boolean durable;
 
-  private Ledger(Path file, StagingArea staging) throws IOException {
+  private Ledger(Path file, StagingArea staging, boolean durable) throws IOException {
     this.file = file;
+    this.durable = durable;
     if (Files.exists(file)) {
       new String(Files.readAllBytes(file), UTF_8)
           .lines()
@@ -46,23 +48,29 @@ final class Ledger implements Closeable {
     channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
 
-  /** Reads what earlier runs knew, and drops a line that a killed one left half written. */
-  static Ledger open(Path file, StagingArea staging) throws IOException {
-    return new Ledger(file, staging);
+  /**
+   * Reads what earlier runs knew, and drops a line that a killed one left half written.
+   *
+   * @param durable whether a line is on the disk when {@link #append} returns
+   */
+  static Ledger open(Path file, StagingArea staging, boolean durable) throws IOException {
+    return new Ledger(file, staging, durable);
   }
 
   Optional<LedgerEntry> entry(String id) {
     return Optional.ofNullable(entries.get(id));
   }
 
-  /** Adds a line and waits until it is durable. */
+  /** Adds a line. */
   void append(LedgerEntry entry) throws IOException {
     entries.put(entry.id(), entry);
     ByteBuffer line = ByteBuffer.wrap(line(entry));
     while (line.hasRemaining()) {
       channel.write(line);
     }
-    channel.force(false);
+    if (durable) {
+      channel.force(false);
+    }
   }
 
   /** Rewrites the file with one line a video, sorted by id. */

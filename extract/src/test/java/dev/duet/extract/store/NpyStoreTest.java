@@ -66,7 +66,7 @@ class NpyStoreTest {
         folder.resolve("features"),
         List.of(ids).stream().map(NpyStoreTest::instance).toList(),
         FORM,
-        new StagingArea(folder.resolve("tmp")));
+        new StagingArea(folder.resolve("tmp"), true));
   }
 
   private static BitSet reconcile(NpyStore store) throws IOException, ExtractionException {
