@@ -43,6 +43,8 @@ final class DemoCommand implements Callable<Integer> {
   /** Results depend on it, so it does not depend on the machine. */
   private static final int COMPUTING_THREADS = 1;
 
+  private static final int COLUMNS = 100;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -146,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void tell(PrintWriter out, Demo.Outcome outcome, double took) {
     out.println();
-    outcome.lines().forEach(out::println);
+    outcome.lines().forEach(line -> print(out, line));
     out.printf(
         Locale.ROOT,
         """
@@ -160,6 +162,17 @@ final class DemoCommand implements Callable<Integer> {
         outcome.page().toUri(),
         folder.resolve("runs/cma/features/features"));
     out.flush();
+  }
+
+  /** A table's row as it is, a sentence in lines that a terminal can hold. */
+  private static void print(PrintWriter out, String line) {
+    String rest = line;
+    while (rest.length() > COLUMNS && rest.lastIndexOf(' ', COLUMNS) > 0 && !rest.contains("   ")) {
+      int end = rest.lastIndexOf(' ', COLUMNS);
+      out.println(rest.substring(0, end));
+      rest = rest.substring(end + 1);
+    }
+    out.println(rest);
   }
 
   private static String number(double value) {

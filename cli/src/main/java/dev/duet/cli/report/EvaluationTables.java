@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.TreeSet;
 /** A table for each evaluation, with the runs that have it one below the other. */
 final class EvaluationTables {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** What most readers look for first, by the beginnings of protocols' names. */
+  private static final List<String> ORDER =
+      List.of("linear", "knn", "svm", "stages", "finetune", "lowshot", "retrieval");
 
   private static final String MANIFEST = "manifest";
   private static final String FAILED = "failedFiles";
@@ -29,12 +34,23 @@ final class EvaluationTables {
    */
   static ArrayNode of(List<EvaluationFile> files, int runs) {
     Map<String, List<EvaluationFile>> byTitle = new LinkedHashMap<>();
-    for (EvaluationFile file : files) {
+    List<EvaluationFile> ordered =
+        files.stream().sorted(Comparator.comparingInt(EvaluationTables::rank)).toList();
+    for (EvaluationFile file : ordered) {
       byTitle.computeIfAbsent(title(file), key -> new ArrayList<>()).add(file);
     }
     ArrayNode tables = JSON.arrayNode();
     byTitle.forEach((title, alike) -> tables.add(table(title, alike, runs > 1)));
     return tables;
+  }
+
+  private static int rank(EvaluationFile file) {
+    for (int i = 0; i < ORDER.size(); i++) {
+      if (file.protocol().startsWith(ORDER.get(i))) {
+        return i;
+      }
+    }
+    return ORDER.size();
   }
 
   private static String title(EvaluationFile file) {

@@ -77,7 +77,8 @@ final class PreviewMaker {
       double start = Math.max(0, (info.durationSeconds() - SECONDS) / 2);
       List<Clip> clips = new ArrayList<>(1);
       reader.read(List.of(new ClipTime(start, start)), format(info), clips::add);
-      return write(instance, clips.get(0), String.format(Locale.ROOT, "%04d", number));
+      int rateHz = info.audio().map(MediaInfo.Audio::sampleRateHz).orElse(SAMPLE_RATE_HZ);
+      return write(instance, clips.get(0), rateHz, String.format(Locale.ROOT, "%04d", number));
     } catch (DecodeException e) {
       log.warn("no preview: {}", e.getMessage());
       return Preview.none(instance);
@@ -111,7 +112,8 @@ final class PreviewMaker {
     return (int) Math.max(32, 2 * Math.round(pixels / 2));
   }
 
-  private Preview write(Instance instance, Clip clip, String name) throws IOException {
+  private Preview write(Instance instance, Clip clip, int rateHz, String name)
+      throws IOException {
     Optional<Frames> frames = Optional.ofNullable(clip.frames());
     Optional<float[]> sound =
         clip.audioPresent() ? Optional.ofNullable(clip.waveform()) : Optional.empty();
@@ -124,9 +126,14 @@ final class PreviewMaker {
     if (sound.isPresent()) {
       float[] decibels = spectrogram.compute(sound.get()); // (T, F)
       int bins = spectrogram.config().bins();
+      // Nothing is above half of the file's own rate.
+      int heard = (int) Math.ceil(bins * Math.min(1.0, (double) rateHz / SAMPLE_RATE_HZ));
       drawing =
           Optional.of(
-              image(SpectrogramImage.draw(decibels, decibels.length / bins, bins), name, "png"));
+              image(
+                  SpectrogramImage.draw(decibels, decibels.length / bins, bins, heard),
+                  name,
+                  "png"));
     }
     if (frames.isPresent() || sound.isPresent()) {
       String file = FOLDER + "/" + name + ".mp4";

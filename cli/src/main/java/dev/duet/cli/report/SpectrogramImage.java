@@ -19,19 +19,20 @@ final class SpectrogramImage {
    *
    * @param decibels {@code (T, F)} row-major
    * @param frames T, the picture's width
-   * @param bins F, the picture's height
+   * @param bins F
+   * @param shown of them, from the lowest on: the picture's height
    */
-  static BufferedImage draw(float[] decibels, int frames, int bins) {
+  static BufferedImage draw(float[] decibels, int frames, int bins, int shown) {
     double loudest = Double.NEGATIVE_INFINITY;
     for (float value : decibels) {
       loudest = Math.max(loudest, value);
     }
-    BufferedImage image = new BufferedImage(frames, bins, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(frames, shown, BufferedImage.TYPE_INT_RGB);
     for (int t = 0; t < frames; t++) {
-      for (int f = 0; f < bins; f++) {
+      for (int f = 0; f < shown; f++) {
         // Silence is as low as a spectrogram goes, and black.
         double level = loudest <= -100 ? 0 : 1 + (decibels[t * bins + f] - loudest) / RANGE_DB;
-        image.setRGB(t, bins - 1 - f, colour(Math.min(1, Math.max(0, level))));
+        image.setRGB(t, shown - 1 - f, colour(Math.min(1, Math.max(0, level))));
       }
     }
     return image;

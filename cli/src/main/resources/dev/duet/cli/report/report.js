@@ -70,7 +70,10 @@
   }
 
   function drawCurves(runs) {
-    const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.curves)))];
+    // What is learned comes before what it costs.
+    const ranks = [/^loss$/, /^(v2a|a2v|video|audio)_|R@|^metrics /, /^terms /, /^metric/];
+    const rank = (name) => { const found = ranks.findIndex((one) => one.test(name)); return found < 0 ? ranks.length : found; };
+    const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.curves)))].sort((a, b) => rank(a) - rank(b));
     $("curve-metric").append(...metrics.map((name) => element("option", { value: name }, name)));
     const made = chart("curve-chart", {
       type: "line",
@@ -115,20 +118,21 @@
     const { value: mean, low, high, spread, unit } = value;
     const shown = (x) => (unit === "share" ? percent(x) : Number(x.toPrecision(3)).toString());
     const node = element("td", { className: "number" }, shown(mean) + (spread == null ? "" : " ± " + shown(spread)));
-    if (low != null) node.append(element("br"), element("span", { className: "interval" }, `${shown(low)} to ${shown(high)}`));
+    if (low != null) node.append(element("span", { className: "interval" }, ` ${shown(low).replace(" %", "")} to ${shown(high).replace(" %", "")}`));
     return node;
   }
 
   /** Words to the left, numbers to the right; the first column names the row. */
   function drawTable({ title, columns, texts = 1, rows, note }) {
     const head = element("tr", {}, ...columns.map((name, i) => element("th", { scope: "col", className: i < texts ? "" : "number" }, name)));
-    const body = rows.map((row) => {
+    const body = rows.map((row, i) => {
       const cells = row.map(cell);
-      cells[0] = element("th", { scope: "row" }, row[0]);
+      const again = i > 0 && rows[i - 1][0] === row[0];
+      cells[0] = element("th", { scope: "row", className: again ? "again" : "" }, row[0]);
       return element("tr", {}, ...cells);
     });
     return [
-      element("div", { className: "scroll", tabIndex: 0 },
+      element("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: title },
         element("table", {}, element("caption", {}, title), element("thead", {}, head), element("tbody", {}, ...body))),
       note ? element("p", { className: "note" }, note) : "",
     ];
@@ -138,8 +142,14 @@
     $("summary-view").append(...(table ? drawTable(table) : []), ...sentences.map((text) => element("p", {}, text)));
   }
 
+  const LONG_TABLE = 12;
+
   function drawEvaluations(tables) {
-    for (const table of tables) $("evaluation-tables").append(...drawTable(table));
+    // A long table is folded, so that a reader sees what there is.
+    for (const table of tables) {
+      $("evaluation-tables").append(element("details", { open: table.rows.length <= LONG_TABLE },
+        element("summary", {}, table.title), ...drawTable(table)));
+    }
   }
 
   function drawLines(id, lines, categories, x) {
