@@ -22,7 +22,10 @@ record LearningPace(int clips, double secondsPerClip, double secondsOnce) {
   /** Measured of H.264 on one core. */
   private static final double SECONDS_PER_PIXEL = 0.8e-9;
 
+  /** Of the small model on one core: for each clip of a batch, and for any batch. */
   private static final double SECONDS_OF_A_STEP_PER_CLIP = 0.002;
+
+  private static final double SECONDS_OF_A_STEP = 0.04;
   private static final double SECONDS_FROM_MEMORY = 0.003;
 
   /** A second of decoded pictures and sound at the small model's sizes. */

@@ -43,12 +43,17 @@ record TrainingPlan(
   static TrainingPlan of(int clips, int passes, int epochs) {
     checkArgument(clips >= FEWEST_CLIPS, "clips: %s", clips);
     return new TrainingPlan(
-        Math.min(BATCH, Math.max(2, clips / 4)),
+        batchSize(clips),
         passes,
         epochs,
         Math.max(1, (int) Math.round(MORE * epochs)),
         Math.min(NEGATIVES, clips / 2),
         Math.max(1, Math.min(POSITIVES, clips / 8)));
+  }
+
+  /** The batch for so many clips to learn from. */
+  static int batchSize(int clips) {
+    return Math.min(BATCH, Math.max(2, clips / 2));
   }
 
   /** Keys of AVID's configuration. */
