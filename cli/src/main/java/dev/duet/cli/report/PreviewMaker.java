@@ -112,8 +112,7 @@ final class PreviewMaker {
     return (int) Math.max(32, 2 * Math.round(pixels / 2));
   }
 
-  private Preview write(Instance instance, Clip clip, int rateHz, String name)
-      throws IOException {
+  private Preview write(Instance instance, Clip clip, int rateHz, String name) throws IOException {
     Optional<Frames> frames = Optional.ofNullable(clip.frames());
     Optional<float[]> sound =
         clip.audioPresent() ? Optional.ofNullable(clip.waveform()) : Optional.empty();
