@@ -50,7 +50,9 @@ record LearningPace(int clips, double secondsPerClip, double secondsOnce) {
         again += perFrame * Math.min(FRAMES_FOR_A_CLIP, frames) + SECONDS_FROM_MEMORY;
       }
     }
-    return new LearningPace(files.size(), again / files.size() + SECONDS_OF_A_STEP_PER_CLIP, once);
+    double learning =
+        SECONDS_OF_A_STEP_PER_CLIP + SECONDS_OF_A_STEP / TrainingPlan.batchSize(files.size());
+    return new LearningPace(files.size(), again / files.size() + learning, once);
   }
 
   /** As many passes as fit. */
