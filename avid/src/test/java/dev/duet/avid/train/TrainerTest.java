@@ -6,18 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.duet.audio.AudioEncoderConfig;
 import dev.duet.audio.LinearLogConfig;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelConfig;
+import dev.duet.avid.data.BatchSource;
+import dev.duet.avid.data.BatchStream;
+import dev.duet.avid.data.EpochReport;
+import dev.duet.avid.data.TrainingDataException;
+import dev.duet.avid.data.ViewBatch;
 import dev.duet.avid.loss.Batch;
 import dev.duet.avid.loss.Evaluation;
 import dev.duet.avid.loss.LossTerm;
 import dev.duet.avid.loss.Step;
 import dev.duet.avid.train.Trainer.Outcome;
 import dev.duet.video.VideoEncoderConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -66,6 +74,70 @@ class TrainerTest {
     assertTrue(last.loss() < 0.5 * first.loss(), first.loss() + " to " + last.loss());
     assertEquals(
         last.loss(), 0.75 * last.terms().get("pair") + 0.25 * last.terms().get("memory"), 1e-5);
+  }
+
+  /** Sleeps are at least as long as they are asked to be, so both times have a lower bound. */
+  @Test
+  void tellsWaitingForDataFromTheRest() throws Exception {
+    Reports reports = new Reports();
+    try (DuetModel model = DuetModel.random(MINUTE, 1, Device.cpu());
+        PairObjective objective =
+            new PairObjective() {
+              @Override
+              public void beforeStep(Step step) {
+                super.beforeStep(step);
+                sleep(step.number() < 2 ? 0 : 200);
+              }
+            }) {
+      MemorySource source = new MemorySource(MINUTE, objective.views(), 16, 4, 5);
+      BatchSource slow =
+          new BatchSource() {
+            @Override
+            public int batchesPerEpoch() {
+              return source.batchesPerEpoch();
+            }
+
+            @Override
+            public BatchStream open(int epoch, int firstBatch) {
+              BatchStream stream = source.open(epoch, firstBatch);
+              return new BatchStream() {
+                private int taken;
+
+                @Override
+                public Optional<ViewBatch> next()
+                    throws InterruptedException, TrainingDataException {
+                  sleep(taken++ < 2 ? 400 : 0);
+                  return stream.next();
+                }
+
+                @Override
+                public EpochReport report() {
+                  return stream.report();
+                }
+
+                @Override
+                public void close() {
+                  stream.close();
+                }
+              };
+            }
+          };
+      Corpus corpus = Corpus.of(slow, source.ids(), "fingerprint");
+      Outcome unused = new Trainer(config(1, 2), model, objective, corpus, List.of(reports)).run();
+    }
+    Progress waiting = reports.all.get(0);
+    Progress computing = reports.all.get(1);
+    assertTrue(waiting.dataSeconds() >= 0.8, waiting.toString());
+    assertTrue(computing.computeSeconds() >= 0.4, computing.toString());
+    assertTrue(computing.dataSeconds() < waiting.dataSeconds(), computing.toString());
+    assertEquals(
+        waiting.dataSeconds() / (waiting.dataSeconds() + waiting.computeSeconds()),
+        waiting.dataShare(),
+        1e-12);
+  }
+
+  private static void sleep(long millis) {
+    Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(millis));
   }
 
   @Test
