@@ -9,6 +9,8 @@ import dev.duet.cli.experiment.Experiment;
 import dev.duet.cli.experiment.ExperimentConfig;
 import dev.duet.cli.experiment.ResultTable;
 import dev.duet.cli.option.EngineOptions;
+import dev.duet.cli.option.ResultOption;
+import dev.duet.cli.progress.ProgressDisplay;
 import dev.duet.decode.manifest.ManifestException;
 import dev.duet.eval.feature.EvaluationException;
 import dev.duet.extract.ExtractionException;
@@ -76,6 +78,7 @@ final class ExperimentCommand implements Callable<Integer> {
   private @Nullable String only;
 
   @Mixin private EngineOptions engine;
+  @Mixin private ResultOption result;
 
   @Parameters(
       index = "1..*",
@@ -152,15 +155,16 @@ final class ExperimentCommand implements Callable<Integer> {
     if (table.isEmpty()) {
       return ExitCode.INTERRUPTED;
     }
-    say("");
-    spec.commandLine().getOut().print(table.get().markdown());
-    spec.commandLine().getOut().flush();
+    ResultTable found = table.get();
+    result.print(found.json(), text -> text.printf("%n%s", found.markdown()));
     return ExitCode.OK;
   }
 
   private synchronized void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
+    if (ProgressDisplay.wanted() && !result.json()) {
+      spec.commandLine().getOut().println(line);
+      spec.commandLine().getOut().flush();
+    }
   }
 
   /** This program again, with the same options of Java, for one run. */

@@ -1,6 +1,7 @@
 package dev.duet.cli;
 
 import ai.djl.Device;
+import com.google.common.collect.ImmutableMap;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.ModelException;
 import dev.duet.cli.option.ClipOptions;
@@ -8,6 +9,7 @@ import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.FeatureOptions;
 import dev.duet.cli.option.InputOption;
 import dev.duet.cli.option.ModelOption;
+import dev.duet.cli.option.ResultOption;
 import dev.duet.cli.option.StorageOptions;
 import dev.duet.cli.option.WorkerOption;
 import dev.duet.cli.progress.ProgressDisplay;
@@ -27,8 +29,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code duet extract}. */
 @Command(
@@ -47,7 +47,6 @@ import picocli.CommandLine.Spec;
 final class ExtractCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(ExtractCommand.class);
 
-  @Spec private CommandSpec spec;
   @Mixin private InputOption input;
   @Mixin private ModelOption model;
   @Mixin private StorageOptions storage;
@@ -55,6 +54,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Mixin private ClipOptions clips;
   @Mixin private WorkerOption workers;
   @Mixin private EngineOptions engine;
+  @Mixin private ResultOption result;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   ExtractCommand() {}
@@ -94,7 +94,22 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   private void print(ExtractionSummary summary) {
-    PrintWriter out = spec.commandLine().getOut();
+    result.print(
+        ImmutableMap.<String, Object>builder()
+            .put("videos", summary.videos())
+            .put("extracted", summary.extracted())
+            .put("complete_before", summary.complete())
+            .put("skipped", summary.skipped())
+            .put("failed", summary.failed())
+            .put("clips", summary.clips())
+            .put("seconds", summary.elapsed().toMillis() / 1000.0)
+            .put("clips_per_second", summary.clipsPerSecond())
+            .put("output", storage.folder().toString())
+            .buildOrThrow(),
+        out -> print(out, summary));
+  }
+
+  private void print(PrintWriter out, ExtractionSummary summary) {
     out.printf(
         Locale.ROOT,
         "%d videos: %d extracted, %d complete before, %d skipped, %d failed%n",
@@ -113,6 +128,5 @@ final class ExtractCommand implements Callable<Integer> {
     if (summary.failed() > 0) {
       out.printf("failures are in %s%n", storage.folder().resolve("failures.csv"));
     }
-    out.flush();
   }
 }

@@ -1,6 +1,8 @@
 package dev.duet.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.duet.cli.option.NewFileOption;
+import dev.duet.cli.option.ResultOption;
 import dev.duet.cli.option.WorkerOption;
 import dev.duet.cli.progress.ProgressDisplay;
 import dev.duet.decode.DecodeLimits;
@@ -112,6 +114,8 @@ final class IndexCommand implements Callable<Integer> {
 
   @Mixin private WorkerOption workers;
 
+  @Mixin private ResultOption result;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   IndexCommand() {}
 
@@ -191,7 +195,24 @@ final class IndexCommand implements Callable<Integer> {
 
   private void print(CorpusIndex index, Path table) throws ManifestException {
     IndexSummary summary = index.summary();
-    PrintWriter out = spec.commandLine().getOut();
+    result.print(
+        ImmutableMap.<String, Object>builder()
+            .put("manifest", table.toString())
+            .put("fingerprint", summary.fingerprint())
+            .put("files", summary.files())
+            .put("failed", summary.failed())
+            .put("skipped", summary.skipped())
+            .put("seconds", summary.seconds())
+            .put("with_video", summary.withVideo())
+            .put("with_audio", summary.withAudio())
+            .put("labels", summary.labels())
+            .put("sources", summary.sources())
+            .buildOrThrow(),
+        out -> print(out, index, summary, table));
+  }
+
+  private static void print(
+      PrintWriter out, CorpusIndex index, IndexSummary summary, Path table) {
     out.printf(
         Locale.ROOT,
         "%s: %d files, %.2f hours, %d with video, %d with sound, %d labels, %d sources%n",
@@ -208,7 +229,6 @@ final class IndexCommand implements Callable<Integer> {
           "%d files could not be used, %d were left out: %s%n",
           summary.failed(), summary.skipped(), CorpusIndex.failuresOf(table));
     }
-    out.flush();
   }
 
   private ParameterException wrong(String message) {

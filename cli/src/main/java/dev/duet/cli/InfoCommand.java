@@ -6,34 +6,33 @@ import dev.duet.avid.ModelException;
 import dev.duet.avid.torch.TorchCheckpoint;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.ExistingFile;
+import dev.duet.cli.option.ResultOption;
 import dev.duet.decode.ClipReader;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.DecodeLimits;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code duet info}. */
 @Command(
     name = "info",
     description = "Tells what a model or a media file holds; without a file, what Duet runs on.",
     footerHeading = "%nExamples:%n",
-    footer = {"  duet info", "  duet info model.safetensors", "  duet info video.mp4"})
+    footer = {"  duet info", "  duet info model.safetensors", "  duet info video.mp4 --json"})
 final class InfoCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
       converter = ExistingFile.class,
       description = "A model (.safetensors) or a media file.")
   private @Nullable Path file;
+
+  @Mixin private ResultOption result;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   InfoCommand() {}
@@ -58,8 +57,10 @@ final class InfoCommand implements Callable<Integer> {
 
   private void print(Map<String, String> lines) {
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
-    PrintWriter out = spec.commandLine().getOut();
-    lines.forEach((name, value) -> out.println(Strings.padEnd(name, width + 2, ' ') + value));
-    out.flush();
+    result.print(
+        lines,
+        out ->
+            lines.forEach(
+                (name, value) -> out.println(Strings.padEnd(name, width + 2, ' ') + value)));
   }
 }

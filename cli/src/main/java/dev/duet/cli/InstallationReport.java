@@ -3,6 +3,7 @@ package dev.duet.cli;
 import ai.djl.engine.Engine;
 import com.sun.management.OperatingSystemMXBean;
 import dev.duet.cli.option.EngineOptions;
+import dev.duet.cli.option.GpuReport;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -35,7 +36,8 @@ final class InstallationReport {
     lines.put("Java", Runtime.version() + ", " + property("java.vm.name"));
     lines.put(
         "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
-    lines.put("devices", devices(engine));
+    lines.put("device", cpu() + "; --device gpu, where there is one, takes the GPU");
+    lines.put("gpu", GpuReport.of(engine).text());
     lines.put("memory", memory());
     lines.put("licences", "NOTICE lists every component with its licence");
     return lines;
@@ -45,11 +47,9 @@ final class InstallationReport {
     return System.getProperty(name, "unknown");
   }
 
-  private static String devices(Engine engine) {
+  private static String cpu() {
     int processors = Runtime.getRuntime().availableProcessors();
-    String cpu = "cpu (%d processor%s)".formatted(processors, processors == 1 ? "" : "s");
-    int gpus = engine.getGpuCount();
-    return gpus == 0 ? cpu : cpu + ", gpu (" + gpus + ")";
+    return "cpu (%d processor%s)".formatted(processors, processors == 1 ? "" : "s");
   }
 
   private static String memory() {

@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -73,6 +74,12 @@ public final class Main implements Runnable {
       description = "Log more, and show where an internal error came from.")
   private boolean verbose;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Show no progress: results, warnings and errors only.")
+  private boolean quiet;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   private Main() {}
 
@@ -95,10 +102,16 @@ public final class Main implements Runnable {
   }
 
   private int execute(ParseResult parsed) {
+    if (verbose && quiet) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), "only one of --verbose and --quiet can be given");
+    }
     if (verbose) {
       ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
-      ((Logger) LoggerFactory.getLogger("dev.duet")).setLevel(Level.DEBUG);
     }
+    // Set each time: a process may run several command lines.
+    ((Logger) LoggerFactory.getLogger("dev.duet"))
+        .setLevel(verbose ? Level.DEBUG : quiet ? Level.WARN : Level.INFO);
     return new RunLast().execute(parsed);
   }
 

@@ -2,10 +2,12 @@ package dev.duet.cli;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import com.google.common.collect.ImmutableMap;
 import dev.duet.avid.ModelException;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.ExistingFile;
 import dev.duet.cli.option.NewFileOption;
+import dev.duet.cli.option.ResultOption;
 import dev.duet.cli.progress.ShareDisplay;
 import dev.duet.cma.PositiveSets;
 import dev.duet.cma.SavedMemory;
@@ -78,6 +80,7 @@ final class MineCommand implements Callable<Integer> {
   private @Nullable Integer candidates;
 
   @Mixin private EngineOptions engine;
+  @Mixin private ResultOption result;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   MineCommand() {}
@@ -190,18 +193,27 @@ final class MineCommand implements Callable<Integer> {
       nearest += found.similarities()[i * found.k()];
       farthest += found.similarities()[(i + 1) * found.k() - 1];
     }
-    spec.commandLine()
-        .getOut()
-        .printf(
-            Locale.ROOT,
-            "%d others by %s of each of %d instances; agreement of the nearest %.3f, of the last"
-                + " %.3f on average%nwritten to %s%n",
-            found.k(),
-            agreement.name().toLowerCase(Locale.ROOT),
-            found.queries(),
-            nearest / found.queries(),
-            farthest / found.queries(),
-            file);
-    spec.commandLine().getOut().flush();
+    String kind = agreement.name().toLowerCase(Locale.ROOT);
+    double first = nearest / found.queries();
+    double last = farthest / found.queries();
+    result.print(
+        ImmutableMap.of(
+            "instances", found.queries(),
+            "others", found.k(),
+            "agreement", kind,
+            "nearest", first,
+            "last", last,
+            "output", file.toString()),
+        out ->
+            out.printf(
+                Locale.ROOT,
+                "%d others by %s of each of %d instances; agreement of the nearest %.3f, of the"
+                    + " last %.3f on average%nwritten to %s%n",
+                found.k(),
+                kind,
+                found.queries(),
+                first,
+                last,
+                file));
   }
 }

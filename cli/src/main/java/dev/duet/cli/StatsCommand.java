@@ -1,5 +1,6 @@
 package dev.duet.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.duet.audio.BinStatistics;
 import dev.duet.audio.Spectrogram;
 import dev.duet.avid.DuetModel;
@@ -9,6 +10,7 @@ import dev.duet.cli.option.ClipOptions;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.InputOption;
 import dev.duet.cli.option.ModelOption;
+import dev.duet.cli.option.ResultOption;
 import dev.duet.cli.option.WorkerOption;
 import dev.duet.cli.progress.ProgressDisplay;
 import dev.duet.decode.ClipFormat;
@@ -59,6 +61,7 @@ final class StatsCommand implements Callable<Integer> {
 
   @Mixin private ClipOptions clips;
   @Mixin private WorkerOption workers;
+  @Mixin private ResultOption result;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   StatsCommand() {}
@@ -99,7 +102,20 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private void print(Manifest manifest, BinStatistics statistics, int failed, Path file) {
-    PrintWriter out = spec.commandLine().getOut();
+    result.print(
+        ImmutableMap.of(
+            "clips", statistics.clips(),
+            "files", manifest.instances().size(),
+            "failed", failed,
+            "bins", statistics.mean().length,
+            "mean_db", average(statistics.mean()),
+            "deviation_db", average(statistics.std()),
+            "model", file.toString()),
+        out -> print(out, manifest, statistics, failed, file));
+  }
+
+  private static void print(
+      PrintWriter out, Manifest manifest, BinStatistics statistics, int failed, Path file) {
     out.printf(
         Locale.ROOT,
         "%d clips of %d files, %d files failed%n",
@@ -113,7 +129,6 @@ final class StatsCommand implements Callable<Integer> {
         average(statistics.std()),
         statistics.mean().length);
     out.printf("written to %s%n", file);
-    out.flush();
   }
 
   private static double average(float[] values) {

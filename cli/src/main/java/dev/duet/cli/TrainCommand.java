@@ -11,6 +11,7 @@ import dev.duet.cli.config.ConfigNode;
 import dev.duet.cli.option.EngineOptions;
 import dev.duet.cli.option.ExistingFile;
 import dev.duet.cli.option.GpuOption;
+import dev.duet.cli.progress.ProgressDisplay;
 import dev.duet.cli.train.ModelSource;
 import dev.duet.cli.train.RunConfig;
 import dev.duet.cli.train.RunFiles;
@@ -104,12 +105,14 @@ final class TrainCommand implements Callable<Integer> {
           new TrainingRun(bound, folder, device, gpus.further(device))
               .run(
                   resume,
-                  List.of(
-                      new ProgressText(
-                          line -> {
-                            out.println(line);
-                            out.flush();
-                          })),
+                  ProgressDisplay.wanted()
+                      ? List.of(
+                          new ProgressText(
+                              line -> {
+                                out.println(line);
+                                out.flush();
+                              }))
+                      : List.of(),
                   interruption::stops);
       return switch (outcome) {
         case FINISHED -> {

@@ -30,7 +30,7 @@ class BenchCommandTest {
   void timesTheLogSpectrogramAndWritesTheLineToAFile() throws IOException {
     Path json = folder.resolve("line.json");
 
-    JsonNode line = line("bench", "logspec", "--reps", 3, "--json", json);
+    JsonNode line = line("bench", "logspec", "--reps", 3, "--output", json);
 
     assertEquals("logspec", line.path("what").asText());
     assertEquals(

@@ -186,7 +186,7 @@ class PythonTest {
     assertEquals(ExitCode.SOME_FILES_FAILED, scan.exitCode(), scan.err());
     train();
     evaluate(model);
-    run("bench", "logspec", "--reps", 1, "--json", folder.resolve("bench.json"));
+    run("bench", "logspec", "--reps", 1, "--output", folder.resolve("bench.json"));
   }
 
   private void train() throws Exception {

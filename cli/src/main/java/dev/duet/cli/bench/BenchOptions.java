@@ -24,8 +24,11 @@ final class BenchOptions {
       description = "Counted runs; one more before them warms up (default: depends on the work).")
   private @Nullable Integer reps;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the line to this file too.")
-  private @Nullable Path json;
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write the line to this file too.")
+  private @Nullable Path output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   BenchOptions() {}
@@ -44,15 +47,15 @@ final class BenchOptions {
 
   /** Prints a measurement's line. */
   void print(Measurement measurement) throws JsonProcessingException {
-    if (json != null && Files.isDirectory(json)) {
-      throw wrong("--json: " + json + " is a folder, a file was expected");
+    if (output != null && Files.isDirectory(output)) {
+      throw wrong("--output: " + output + " is a folder, a file was expected");
     }
     String line = JsonMapper.builder().build().writeValueAsString(measurement.fields());
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
     out.flush();
-    if (json != null) {
-      write(json, line);
+    if (output != null) {
+      write(output, line);
     }
   }
 
@@ -73,7 +76,7 @@ final class BenchOptions {
     try {
       Files.writeString(file, line + "\n");
     } catch (IOException e) {
-      throw wrong("--json: cannot write " + file + ": " + e);
+      throw wrong("--output: cannot write " + file + ": " + e);
     }
   }
 }

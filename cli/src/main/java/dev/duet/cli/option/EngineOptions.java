@@ -75,7 +75,9 @@ public final class EngineOptions {
           spec.commandLine(),
           "--device gpu: PyTorch "
               + engine.getVersion()
-              + " sees no CUDA device here; leave the flag out to run on the CPU");
+              + " sees no CUDA device here: "
+              + GpuReport.of(engine).reason()
+              + "; leave the flag out to run on the CPU");
     }
     return Device.gpu();
   }

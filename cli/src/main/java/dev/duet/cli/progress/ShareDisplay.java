@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,9 @@ public final class ShareDisplay implements SearchProgress.Listener, AutoCloseabl
 
   @Override
   public void progressed(SearchProgress progress) {
+    if (!ProgressDisplay.wanted()) {
+      return;
+    }
     if (terminal) {
       if (bar == null) {
         bar = draw(progress);
@@ -63,10 +65,7 @@ public final class ShareDisplay implements SearchProgress.Listener, AutoCloseabl
         .setTaskName(task)
         .setInitialMax(STEPS)
         .startsFrom(steps(first.done()), Duration.ZERO)
-        .setStyle(
-            System.getenv("NO_COLOR") == null
-                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
-                : ProgressBarStyle.ASCII)
+        .setStyle(BarStyle.of(System.getenv()))
         .setUpdateIntervalMillis(250)
         .build();
   }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar of videos that redraws itself. */
@@ -32,15 +31,9 @@ final class TerminalBar implements ProgressDisplay {
         .setInitialMax(first.videos())
         .startsFrom(first.settled(), Duration.ZERO)
         .setUnit(" videos", 1)
-        .setStyle(style())
+        .setStyle(BarStyle.of(System.getenv()))
         .setUpdateIntervalMillis(250)
         .build();
-  }
-
-  private static ProgressBarStyle style() {
-    return System.getenv("NO_COLOR") == null
-        ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
-        : ProgressBarStyle.ASCII;
   }
 
   private static String extra(Progress progress) {

@@ -1,20 +1,22 @@
 package dev.duet.cli.scan;
 
 import com.google.common.collect.EnumMultiset;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multiset;
 import dev.duet.cli.option.InputOption;
+import dev.duet.cli.option.ResultOption;
 import dev.duet.cli.option.WorkerOption;
 import dev.duet.cli.progress.ProgressDisplay;
 import dev.duet.decode.manifest.Instance;
 import dev.duet.decode.manifest.ManifestException;
 import dev.duet.extract.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,6 +64,8 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Mixin private WorkerOption workers;
 
+  @Mixin private ResultOption result;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   public ScanCommand() {}
 
@@ -71,15 +75,39 @@ public final class ScanCommand implements Callable<Integer> {
     Multiset<Finding> counts = EnumMultiset.create(Finding.class);
     scans.forEach(scan -> counts.addAll(scan.findings().keySet()));
     long healthy = scans.stream().filter(scan -> scan.findings().isEmpty()).count();
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d files, %d without findings%n", scans.size(), healthy);
-    counts.entrySet().forEach(e -> out.printf("%6d %s%n", e.getCount(), e.getElement().text()));
     if (table != null) {
       write(table, scans);
-      out.printf("findings are in %s%n", table);
     }
-    out.flush();
+    result.print(
+        fields(scans, counts, healthy),
+        out -> {
+          out.printf("%d files, %d without findings%n", scans.size(), healthy);
+          counts
+              .entrySet()
+              .forEach(e -> out.printf("%6d %s%n", e.getCount(), e.getElement().text()));
+          if (table != null) {
+            out.printf("findings are in %s%n", table);
+          }
+        });
     return counts.isEmpty() ? 0 : FOUND;
+  }
+
+  private static Map<String, Object> fields(
+      List<FileScan> scans, Multiset<Finding> counts, long healthy) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    counts.entrySet().forEach(e -> numbers.put(e.getElement().label(), e.getCount()));
+    List<Map<String, String>> findings = new ArrayList<>();
+    for (FileScan scan : scans) {
+      String path = scan.instance().path().toString();
+      scan.findings()
+          .forEach(
+              (finding, detail) ->
+                  findings.add(
+                      ImmutableMap.of(
+                          "path", path, "finding", finding.label(), "detail", detail)));
+    }
+    return ImmutableMap.of(
+        "files", scans.size(), "healthy", healthy, "counts", numbers, "findings", findings);
   }
 
   private List<FileScan> scan(List<Instance> instances) throws InterruptedException {
