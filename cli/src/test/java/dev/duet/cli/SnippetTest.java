@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The programs in the documents are the ones that {@link ExamplesTest} runs. */
 class SnippetTest {
   private static final Path SOURCES = Path.of("src/test/java/dev/duet/cli/example");
-  private static final String ACCEPT = "duet.accept";
+  static final String ACCEPT = "duet.accept";
   private static final String COMMAND =
       "./mvnw test -pl cli -am -Dtest=SnippetTest -Dsurefire.failIfNoSpecifiedTests=false -D"
           + ACCEPT;
@@ -35,6 +35,12 @@ class SnippetTest {
         .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
   }
 
+  /** Whether what is found is to be written down instead of compared: -Dduet.accept. */
+  static boolean accepts() {
+    String value = System.getProperty(ACCEPT);
+    return value != null && !value.equals("false");
+  }
+
   private static void check(Path file) throws IOException {
     String text = Files.readString(file);
     Matcher matcher = SNIPPET.matcher(text);
@@ -46,7 +52,7 @@ class SnippetTest {
               matcher.group(1) + snippet(matcher.group(2)) + matcher.group(4)));
     }
     matcher.appendTail(cut);
-    if (Boolean.getBoolean(ACCEPT) || "".equals(System.getProperty(ACCEPT))) {
+    if (accepts()) {
       Files.writeString(file, cut);
     } else {
       assertEquals(

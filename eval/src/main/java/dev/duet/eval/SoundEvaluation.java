@@ -44,7 +44,7 @@ public record SoundEvaluation(
     Bootstrap bootstrap) {
 
   /** The published grids, of about 9,000 features each; the pooled features as they are. */
-  public static final ImmutableMap<String, Integer> PUBLISHED_SIDES =
+  public static final Map<String, Integer> PUBLISHED_SIDES =
       ImmutableMap.of("conv2x", 12, "conv3x", 8, "conv4x", 6, "conv5x", 4, "pool", 1);
 
   /**

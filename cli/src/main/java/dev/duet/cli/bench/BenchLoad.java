@@ -70,7 +70,7 @@ final class BenchLoad implements Callable<Integer> {
   @Option(
       names = "--cache-mb",
       paramLabel = "MB",
-      description = "Memory for decoded files (default: ${DEFAULT-VALUE}).")
+      description = "Memory for decoded files in megabytes (default: ${DEFAULT-VALUE}).")
   private int cacheMegabytes;
 
   @Mixin private BenchOptions bench;

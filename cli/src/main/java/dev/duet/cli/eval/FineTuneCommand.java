@@ -37,7 +37,7 @@ final class FineTuneCommand extends EncoderCommand {
       names = "--dropout",
       paramLabel = "P",
       defaultValue = "0.5",
-      description = "Before the classifier (default: ${DEFAULT-VALUE}).")
+      description = "Share of features dropped before the classifier, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double dropout;
 
   @Option(

@@ -3,8 +3,10 @@ package dev.duet.decode.synthetic;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
-import com.google.common.primitives.ImmutableLongArray;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Longs;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * When the frames of a video are presented: whole ticks of a rational time base, so that a time is
@@ -16,7 +18,7 @@ import java.util.Arrays;
  * @param endTick when the last frame's presentation ends
  */
 public record FrameTimes(
-    int tickNumerator, int tickDenominator, ImmutableLongArray ticks, long endTick) {
+    int tickNumerator, int tickDenominator, List<Long> ticks, long endTick) {
 
   /** Ticks a second of times given as decimals: whole for 24, 25, 30, 50 and 60 Hz and for 1 ms. */
   private static final int DECIMAL_TICKS = 60_000;
@@ -27,9 +29,10 @@ public record FrameTimes(
         tickDenominator >= 1 && tickDenominator <= 65_535,
         "tickDenominator must lie in [1, 65535]: %s",
         tickDenominator);
+    ticks = ImmutableList.copyOf(ticks);
     checkArgument(!ticks.isEmpty(), "a video needs at least one frame");
     checkArgument(ticks.get(0) >= 0, "the first tick must not be negative: %s", ticks.get(0));
-    for (int i = 1; i < ticks.length(); i++) {
+    for (int i = 1; i < ticks.size(); i++) {
       checkArgument(
           ticks.get(i - 1) < ticks.get(i),
           "frame times must increase: tick %s of frame %s follows %s",
@@ -38,7 +41,7 @@ public record FrameTimes(
           ticks.get(i - 1));
     }
     checkArgument(
-        endTick > ticks.get(ticks.length() - 1),
+        endTick > ticks.get(ticks.size() - 1),
         "endTick must be later than the last frame: %s",
         endTick);
   }
@@ -53,7 +56,7 @@ public record FrameTimes(
     checkArgument(count >= 1, "a video needs at least one frame: %s", count);
     long[] ticks = new long[count];
     Arrays.setAll(ticks, i -> i);
-    return new FrameTimes(rateDenominator, rateNumerator, ImmutableLongArray.copyOf(ticks), count);
+    return new FrameTimes(rateDenominator, rateNumerator, Longs.asList(ticks), count);
   }
 
   /**
@@ -65,8 +68,7 @@ public record FrameTimes(
     return new FrameTimes(
         1,
         DECIMAL_TICKS,
-        ImmutableLongArray.copyOf(
-            Arrays.stream(seconds).mapToLong(s -> Math.round(s * DECIMAL_TICKS))),
+        Arrays.stream(seconds).mapToObj(s -> Math.round(s * DECIMAL_TICKS)).toList(),
         Math.round(endSeconds * DECIMAL_TICKS));
   }
 
@@ -75,7 +77,7 @@ public record FrameTimes(
     return new FrameTimes(
         tickNumerator,
         tickDenominator,
-        ImmutableLongArray.copyOf(ticks.stream().map(tick -> tick + delayTicks)),
+        ticks.stream().map(tick -> tick + delayTicks).toList(),
         endTick + delayTicks);
   }
 
@@ -85,7 +87,7 @@ public record FrameTimes(
   }
 
   public int count() {
-    return ticks.length();
+    return ticks.size();
   }
 
   /** When a frame is first shown, in seconds. */

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public record StageProbe(Map<String, Integer> sides, TuningConfig config) {
   /** The published grids, of about 9,000 features each; the pooled features as they are. */
-  public static final ImmutableMap<String, Integer> PUBLISHED_SIDES =
+  public static final Map<String, Integer> PUBLISHED_SIDES =
       ImmutableMap.of("conv2x", 12, "conv3x", 8, "conv4x", 6, "conv5x", 4, "pool", 1);
 
   private static final Logger log = LoggerFactory.getLogger(StageProbe.class);
