@@ -52,6 +52,7 @@ final class DocumentSandbox {
               List.of("--epochs=1", "--passes=1", "--test-clips=1", "--warm-up=0", "--batch=8")),
           Map.entry("eval svm-stages", List.of("--windows=2", "--span-seconds=2")),
           Map.entry("eval clustering", List.of("--trials=1")),
+          Map.entry("experiment", List.of("--jobs=1")),
           Map.entry("mine", List.of("--positives=3")));
 
   /** What makes a configured run cheap, after the example's own settings. */
@@ -60,11 +61,13 @@ final class DocumentSandbox {
           "train",
           List.of("data.batchSize=8", "objective.negatives=8", "training.epochs=1"),
           "experiment",
-          List.of("seeds=[0]", "runs=[{name: random, trained: false}]"),
-          "experiment avid-order",
-          List.of(
-              "corpus={kind: synthetic, seed: 1, classes: 4, train: 16, validation: 8, test: 8}",
-              "evaluations=[{kind: retrieval, clips: 1}]"));
+          List.of("seeds=[0]", "runs=[{name: random, trained: false}]"));
+
+  /** And of an experiment that makes its own corpus. */
+  private static final List<String> SMALL_CORPUS =
+      List.of(
+          "corpus={kind: synthetic, seed: 1, classes: 4, train: 16, validation: 8, test: 8}",
+          "evaluations=[{kind: retrieval, clips: 1}]");
 
   private static final List<String> OUTPUTS = List.of("--output", "-o");
 
@@ -96,6 +99,9 @@ final class DocumentSandbox {
       String name = given.stream().limit(length).collect(Collectors.joining(" "));
       SMALL.getOrDefault(name, List.of()).forEach(option -> set(words, option));
       words.addAll(SMALL_SETTINGS.getOrDefault(resumes ? "" : name, List.of()));
+    }
+    if (given.get(0).equals("experiment") && !given.get(1).equals("real-clips")) {
+      words.addAll(SMALL_CORPUS);
     }
     return words.toArray();
   }
