@@ -211,8 +211,7 @@ final class IndexCommand implements Callable<Integer> {
         out -> print(out, index, summary, table));
   }
 
-  private static void print(
-      PrintWriter out, CorpusIndex index, IndexSummary summary, Path table) {
+  private static void print(PrintWriter out, CorpusIndex index, IndexSummary summary, Path table) {
     out.printf(
         Locale.ROOT,
         "%s: %d files, %.2f hours, %d with video, %d with sound, %d labels, %d sources%n",

@@ -198,12 +198,18 @@ final class MineCommand implements Callable<Integer> {
     double last = farthest / found.queries();
     result.print(
         ImmutableMap.of(
-            "instances", found.queries(),
-            "others", found.k(),
-            "agreement", kind,
-            "nearest", first,
-            "last", last,
-            "output", file.toString()),
+            "instances",
+            found.queries(),
+            "others",
+            found.k(),
+            "agreement",
+            kind,
+            "nearest",
+            first,
+            "last",
+            last,
+            "output",
+            file.toString()),
         out ->
             out.printf(
                 Locale.ROOT,

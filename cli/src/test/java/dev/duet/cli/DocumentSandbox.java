@@ -36,9 +36,7 @@ final class DocumentSandbox {
           Map.entry("bench train", List.of("--reps=1", "--size=64", "--batch=2", "--config=tiny")),
           Map.entry("bench clip", List.of("--reps=1", "--size=64", "--clips-per-file=1")),
           Map.entry("bench load", List.of("--reps=1", "--size=64", "--batch=2", "--passes=1")),
-          Map.entry(
-              "bench extract",
-              List.of("--reps=1", "--size=64", "--clips-per-file=1")),
+          Map.entry("bench extract", List.of("--reps=1", "--size=64", "--clips-per-file=1")),
           Map.entry("bench mine", List.of("--reps=1", "--instances=200", "--width=8")),
           Map.entry(
               "bench knn",
@@ -152,7 +150,13 @@ final class DocumentSandbox {
     Files.copy(videos.resolve("a.mp4"), root.resolve("video.mp4"));
     makeDataSets(videos);
     for (String model : List.of("model", "random", "avid")) {
-      run("init", "--output", root.resolve(model + ".safetensors"), "--seed", 0, "--config",
+      run(
+          "init",
+          "--output",
+          root.resolve(model + ".safetensors"),
+          "--seed",
+          0,
+          "--config",
           "micro");
     }
     try (InputStream packed = new GZIPInputStream(Files.newInputStream(CHECKPOINT))) {
@@ -183,7 +187,8 @@ final class DocumentSandbox {
     copy(corpus.resolve("train"), root.resolve("clips"));
     String absolute =
         Files.readString(corpus.resolve("manifest.csv"))
-            .replaceAll("(?m)^(train|validation|test)/", Matcher.quoteReplacement(corpus + "/") + "$1/");
+            .replaceAll(
+                "(?m)^(train|validation|test)/", Matcher.quoteReplacement(corpus + "/") + "$1/");
     Files.writeString(root.resolve("clips.csv"), absolute);
     Files.writeString(root.resolve("ucf101.csv"), absolute);
     for (String half : List.of("surveillance", "labelled")) {
@@ -197,8 +202,17 @@ final class DocumentSandbox {
       }
       Files.writeString(folder.resolve("manifest.csv"), table);
     }
-    run("extract", root.resolve("clips.csv"), "--model", root.resolve("model.safetensors"),
-        "--output", root.resolve("features"), "--stages", "pool,embedding", "--clips", 2);
+    run(
+        "extract",
+        root.resolve("clips.csv"),
+        "--model",
+        root.resolve("model.safetensors"),
+        "--output",
+        root.resolve("features"),
+        "--stages",
+        "pool,embedding",
+        "--clips",
+        2);
   }
 
   /** Five folds of two classes of sounds, in folders as ESC-10 has them, and their table. */
@@ -209,8 +223,7 @@ final class DocumentSandbox {
       for (int kind = 0; kind < 4; kind++) {
         String label = kind % 2 == 0 ? "tone" : "noise";
         Path folder =
-            Files.createDirectories(
-                sounds.resolve(kind % 2 == 0 ? "001 - Tone" : "002 - Noise"));
+            Files.createDirectories(sounds.resolve(kind % 2 == 0 ? "001 - Tone" : "002 - Noise"));
         Path file = folder.resolve("%d-%d-A.flac".formatted(fold, 1000 * kind + fold));
         Sound sound = kind % 2 == 0 ? Sound.tone(300 + 20 * fold, 0.4) : Sound.noise(24_000);
         SyntheticMedia.of(AudioTrack.of(AudioTrack.Codec.FLAC, 24_000, 1, 2.5, sound))
@@ -225,8 +238,17 @@ final class DocumentSandbox {
     }
     copy(sounds, root.resolve("esc10"));
     Files.writeString(root.resolve("esc10.csv"), table);
-    run("extract", root.resolve("esc10.csv"), "--model", root.resolve("random.safetensors"),
-        "--output", root.resolve("random"), "--modalities", "audio", "--clips", 2);
+    run(
+        "extract",
+        root.resolve("esc10.csv"),
+        "--model",
+        root.resolve("random.safetensors"),
+        "--output",
+        root.resolve("random"),
+        "--modalities",
+        "audio",
+        "--clips",
+        2);
   }
 
   private void makeRuns() throws Exception {
@@ -235,14 +257,22 @@ final class DocumentSandbox {
     Files.writeString(
         root.resolve("my.yaml"),
         "schema: 1\nbase: tiny\ncorpus: {train: %s}\n".formatted(corpus.resolve("train.csv")));
-    run("train", "--config", "tiny", "--run", run, "--threads", 1,
-        "corpus.train=" + corpus.resolve("train.csv"), "data.batchSize=8",
-        "objective.negatives=8", "training.epochs=1");
+    run(
+        "train",
+        "--config",
+        "tiny",
+        "--run",
+        run,
+        "--threads",
+        1,
+        "corpus.train=" + corpus.resolve("train.csv"),
+        "data.batchSize=8",
+        "objective.negatives=8",
+        "training.epochs=1");
     copy(run, root.resolve("runs/avid"));
     copy(run, root.resolve("runs/cma"));
     try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
-      Files.copy(
-          checkpoints.findFirst().orElseThrow(), root.resolve("runs/avid/best.safetensors"));
+      Files.copy(checkpoints.findFirst().orElseThrow(), root.resolve("runs/avid/best.safetensors"));
     }
   }
 
@@ -255,7 +285,9 @@ final class DocumentSandbox {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(
-            file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+            file,
+            to.resolve(from.relativize(file).toString()),
+            StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

@@ -37,8 +37,7 @@ record DocumentedCommand(String where, String text, boolean whole) {
       Matcher mentions = MENTION.matcher(BLOCK.matcher(text).replaceAll(DocumentedCommand::blank));
       while (mentions.find()) {
         String call = mentions.group(1).replaceAll("\\s+", " ").strip();
-        found.add(
-            new DocumentedCommand(place(file, text, mentions.start()), call, false));
+        found.add(new DocumentedCommand(place(file, text, mentions.start()), call, false));
       }
     }
     help(Main.commandLine(), found);
@@ -46,7 +45,8 @@ record DocumentedCommand(String where, String text, boolean whole) {
   }
 
   private static List<Path> documents() throws IOException {
-    List<Path> files = new ArrayList<>(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md")));
+    List<Path> files =
+        new ArrayList<>(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md")));
     try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
     }

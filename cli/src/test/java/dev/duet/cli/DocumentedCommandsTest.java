@@ -27,8 +27,7 @@ class DocumentedCommandsTest {
   private static DocumentSandbox sandbox;
 
   /** Commands whose examples another test runs: they take more than small files to be cheap. */
-  private static final Map<String, Class<?>> RUN_ELSEWHERE =
-      Map.of("demo", DemoCommandTest.class);
+  private static final Map<String, Class<?>> RUN_ELSEWHERE = Map.of("demo", DemoCommandTest.class);
 
   /** A value in place of what stands for one in a line that shows a command's form. */
   private static String value(String before, String word) {
@@ -119,8 +118,7 @@ class DocumentedCommandsTest {
     Object[] words = sandbox.fitted(command);
     CommandRun run = CommandRun.of(words);
     // A scan finds something in the made files: one has no sound.
-    int expected =
-        command.words().get(0).equals("scan") ? ExitCode.SOME_FILES_FAILED : ExitCode.OK;
+    int expected = command.words().get(0).equals("scan") ? ExitCode.SOME_FILES_FAILED : ExitCode.OK;
     assertEquals(expected, run.exitCode(), () -> List.of(words) + "\n" + run.err());
     assertTrue(!run.out().isBlank(), "says what it did");
   }
@@ -149,7 +147,6 @@ class DocumentedCommandsTest {
     Set<String> shown =
         examples().map(command -> command.words().get(0)).collect(Collectors.toSet());
     Set<String> commands = Main.commandLine().getSubcommands().keySet();
-    assertEquals(
-        commands.stream().sorted().toList(), shown.stream().sorted().toList());
+    assertEquals(commands.stream().sorted().toList(), shown.stream().sorted().toList());
   }
 }

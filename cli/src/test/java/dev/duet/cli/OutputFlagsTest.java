@@ -81,9 +81,16 @@ class OutputFlagsTest {
   private CommandRun train(Path corpus, String run, String flag) {
     CommandRun trained =
         CommandRun.of(
-            "train", "--config", "tiny", "--run", folder.resolve(run), flag,
+            "train",
+            "--config",
+            "tiny",
+            "--run",
+            folder.resolve(run),
+            flag,
             "corpus.train=" + corpus.resolve("train.csv"),
-            "data.batchSize=8", "objective.negatives=8", "training.epochs=1");
+            "data.batchSize=8",
+            "objective.negatives=8",
+            "training.epochs=1");
     assertEquals(0, trained.exitCode(), trained.err());
     return trained;
   }

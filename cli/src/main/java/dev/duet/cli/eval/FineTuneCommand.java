@@ -37,7 +37,8 @@ final class FineTuneCommand extends EncoderCommand {
       names = "--dropout",
       paramLabel = "P",
       defaultValue = "0.5",
-      description = "Share of features dropped before the classifier, 0 to 1 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Share of features dropped before the classifier, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double dropout;
 
   @Option(

@@ -103,8 +103,7 @@ public final class ScanCommand implements Callable<Integer> {
           .forEach(
               (finding, detail) ->
                   findings.add(
-                      ImmutableMap.of(
-                          "path", path, "finding", finding.label(), "detail", detail)));
+                      ImmutableMap.of("path", path, "finding", finding.label(), "detail", detail)));
     }
     return ImmutableMap.of(
         "files", scans.size(), "healthy", healthy, "counts", numbers, "findings", findings);

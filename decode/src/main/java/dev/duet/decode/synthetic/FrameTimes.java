@@ -17,8 +17,7 @@ import java.util.List;
  * @param ticks presentation time of each frame, strictly increasing
  * @param endTick when the last frame's presentation ends
  */
-public record FrameTimes(
-    int tickNumerator, int tickDenominator, List<Long> ticks, long endTick) {
+public record FrameTimes(int tickNumerator, int tickDenominator, List<Long> ticks, long endTick) {
 
   /** Ticks a second of times given as decimals: whole for 24, 25, 30, 50 and 60 Hz and for 1 ms. */
   private static final int DECIMAL_TICKS = 60_000;
