@@ -2,6 +2,8 @@ package dev.duet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.duet.decode.synthetic.AudioTrack;
 import dev.duet.decode.synthetic.Sound;
 import dev.duet.decode.synthetic.SyntheticMedia;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,7 +31,7 @@ final class DocumentSandbox {
   private static final Map<String, List<String>> SMALL =
       Map.ofEntries(
           Map.entry("init", List.of("--config=micro")),
-          Map.entry("synth", List.of("--classes=4", "--train=8", "--validation=4", "--test=4")),
+          Map.entry("synth", List.of("--classes=4", "--train=16", "--validation=8", "--test=8")),
           Map.entry("extract", List.of("--clips=2")),
           Map.entry("bench logspec", List.of("--reps=1")),
           Map.entry("bench encode", List.of("--reps=1", "--size=64", "--batch=2")),
@@ -36,7 +39,7 @@ final class DocumentSandbox {
           Map.entry("bench train", List.of("--reps=1", "--size=64", "--batch=2", "--config=tiny")),
           Map.entry("bench clip", List.of("--reps=1", "--size=64", "--clips-per-file=1")),
           Map.entry("bench load", List.of("--reps=1", "--size=64", "--batch=2", "--passes=1")),
-          Map.entry("bench extract", List.of("--reps=1", "--size=64", "--clips-per-file=1")),
+          Map.entry("bench extract", List.of("--reps=1", "--size=64", "--clips-per-file=1", "--batch=1")),
           Map.entry("bench mine", List.of("--reps=1", "--instances=200", "--width=8")),
           Map.entry(
               "bench knn",
@@ -50,6 +53,7 @@ final class DocumentSandbox {
               List.of("--epochs=1", "--passes=1", "--test-clips=1", "--warm-up=0", "--batch=8")),
           Map.entry("eval svm-stages", List.of("--windows=2", "--span-seconds=2")),
           Map.entry("eval clustering", List.of("--trials=1")),
+          Map.entry("eval lowshot", List.of("--labels=50%", "--seeds=2")),
           Map.entry("experiment", List.of("--jobs=1")),
           Map.entry("mine", List.of("--positives=3")));
 
@@ -67,18 +71,27 @@ final class DocumentSandbox {
           "corpus={kind: synthetic, seed: 1, classes: 4, train: 16, validation: 8, test: 8}",
           "evaluations=[{kind: retrieval, clips: 1}]");
 
+  private static final List<String> SMALL_CMA =
+      List.of(
+          "objective.withinNegatives=4",
+          "objective.positives=2",
+          "objective.sparedNeighbours=2");
+
   private static final List<String> OUTPUTS = List.of("--output", "-o");
 
   private final Path root;
-  private int calls;
 
   DocumentSandbox(Path root) {
     this.root = root;
   }
 
-  /** The call with the sandbox's files, small numbers and outputs of its own. */
+  /**
+   * The call with the sandbox's files and small numbers. What it makes lies in a folder of its
+   * document's, where the document's next call finds it.
+   */
   Object[] fitted(DocumentedCommand command) throws IOException {
-    Path made = Files.createDirectories(root.resolve("made").resolve(String.valueOf(calls++)));
+    Path made = root.resolve("made").resolve(command.sequence().replace(' ', '-'));
+    Files.createDirectories(made);
     List<String> words = new ArrayList<>();
     List<String> given = command.words();
     boolean resumes = given.contains("--resume");
@@ -86,11 +99,11 @@ final class DocumentSandbox {
       String before = i == 0 ? "" : given.get(i - 1);
       boolean output = OUTPUTS.contains(before) || (before.equals("--run") && !resumes);
       if (output) {
-        words.add(made.resolve(given.get(i)).toString());
+        words.add(fresh(made.resolve(given.get(i))).toString());
       } else if (before.equals("--layout")) {
         words.add(given.get(i)); // a name, not a folder
       } else {
-        words.add(located(standingIn(given, given.get(i))));
+        words.add(located(made, standingIn(given, given.get(i))));
       }
     }
     for (int length = 2; length >= 1; length--) {
@@ -100,6 +113,9 @@ final class DocumentSandbox {
     }
     if (given.get(0).equals("experiment") && !given.get(1).equals("real-clips")) {
       words.addAll(SMALL_CORPUS);
+    }
+    if (given.stream().anyMatch(word -> word.startsWith("objective={kind: cma"))) {
+      words.addAll(SMALL_CMA);
     }
     return words.toArray();
   }
@@ -131,17 +147,27 @@ final class DocumentSandbox {
     }
   }
 
-  /** Names of files in the sandbox, wherever they stand in a word, with where they are. */
-  private String located(String word) throws IOException {
-    List<String> names;
-    try (Stream<Path> files = Files.list(root)) {
-      names = files.map(file -> Pattern.quote(file.getFileName().toString())).toList();
+  /** A path with nothing there, in a folder that is there. */
+  private static Path fresh(Path path) throws IOException {
+    if (Files.exists(path)) {
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
     }
-    Matcher matcher =
-        Pattern.compile("(?<![\\w./-])(?:" + String.join("|", names) + ")(?![\\w.:-])")
-            .matcher(word);
-    return matcher.replaceAll(
-        found -> Matcher.quoteReplacement(root.resolve(found.group()).toString()));
+    Files.createDirectories(path.getParent());
+    return path;
+  }
+
+  /** Names of files that were made or are in the sandbox, in a word, with where they are. */
+  private String located(Path made, String word) throws IOException {
+    Map<String, Path> places = new LinkedHashMap<>();
+    for (Path folder : List.of(made, root)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.forEach(file -> places.putIfAbsent(file.getFileName().toString(), file));
+      }
+    }
+    String names = places.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    return Pattern.compile("(?<![\\w./-])(?:" + names + ")(?![\\w.:=-])")
+        .matcher(word)
+        .replaceAll(found -> Matcher.quoteReplacement(places.get(found.group()).toString()));
   }
 
   void make() throws Exception {

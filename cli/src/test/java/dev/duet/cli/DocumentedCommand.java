@@ -81,6 +81,11 @@ record DocumentedCommand(String where, String text, boolean whole) {
     }
   }
 
+  /** What its outputs are shared with: the examples of one document follow on each other. */
+  String sequence() {
+    return where.replaceFirst(":\\d+$", "");
+  }
+
   /** Its words as a shell would split them, without a redirection. */
   List<String> words() {
     List<String> words = new ArrayList<>();
