@@ -39,7 +39,8 @@ final class DocumentSandbox {
           Map.entry("bench train", List.of("--reps=1", "--size=64", "--batch=2", "--config=tiny")),
           Map.entry("bench clip", List.of("--reps=1", "--size=64", "--clips-per-file=1")),
           Map.entry("bench load", List.of("--reps=1", "--size=64", "--batch=2", "--passes=1")),
-          Map.entry("bench extract", List.of("--reps=1", "--size=64", "--clips-per-file=1", "--batch=1")),
+          Map.entry(
+              "bench extract", List.of("--reps=1", "--size=64", "--clips-per-file=1", "--batch=1")),
           Map.entry("bench mine", List.of("--reps=1", "--instances=200", "--width=8")),
           Map.entry(
               "bench knn",
@@ -73,9 +74,7 @@ final class DocumentSandbox {
 
   private static final List<String> SMALL_CMA =
       List.of(
-          "objective.withinNegatives=4",
-          "objective.positives=2",
-          "objective.sparedNeighbours=2");
+          "objective.withinNegatives=4", "objective.positives=2", "objective.sparedNeighbours=2");
 
   private static final List<String> OUTPUTS = List.of("--output", "-o");
 
