@@ -23,20 +23,19 @@ public final class LinearSvm {
   private static final double TOLERANCE = 1e-4;
   private static final int MAX_ITERATIONS = 200;
 
-  private final Model model;
-  private final int classCount;
+  private final double[][]
+      weights; // (C, D + 1), the last the intercept; no row for an unseen class
   private final int width;
 
-  private LinearSvm(Model model, int classCount, int width) {
-    this.model = model;
-    this.classCount = classCount;
+  private LinearSvm(double[][] weights, int width) {
+    this.weights = weights;
     this.width = width;
   }
 
   /**
-   * Fits rows to their classes.
+   * Fits rows to their classes, several classes at a time.
    *
-   * @param rows {@code (N, D)}
+   * @param rows {@code (N, D)}; while they are fitted, they take some 30 bytes a number
    * @param classes {@code (N)}
    * @param classCount C
    * @param cost weight of the loss
@@ -48,38 +47,63 @@ public final class LinearSvm {
         rows.rowCount(),
         classes.length);
     Linear.disableDebugOutput();
-    Problem problem = new Problem();
-    problem.l = rows.rowCount();
-    problem.n = rows.width() + 1;
-    problem.bias = 1;
-    problem.y = Arrays.stream(classes).asDoubleStream().toArray();
-    problem.x = new Feature[rows.rowCount()][];
-    for (int row = 0; row < problem.l; row++) {
-      problem.x[row] = features(rows.row(row));
+    Feature[][] features = new Feature[rows.rowCount()][];
+    for (int row = 0; row < features.length; row++) {
+      features[row] = features(rows.row(row));
     }
+    int[] seen = Arrays.stream(classes).distinct().sorted().toArray();
+    double[][] weights = new double[classCount][];
+    if (seen.length == 1) {
+      weights[seen[0]] = new double[rows.width() + 1];
+    } else {
+      Arrays.stream(seen)
+          .parallel()
+          .filter(c -> seen.length > 2 || c == seen[0])
+          .forEach(c -> weights[c] = machine(features, rows.width(), classes, c, cost));
+    }
+    if (seen.length == 2) { // one against the rest is the other against the rest, turned round
+      weights[seen[1]] = Arrays.stream(weights[seen[0]]).map(weight -> -weight).toArray();
+    }
+    return new LinearSvm(weights, rows.width());
+  }
+
+  /** The machine of one class, {@code (D + 1)}. */
+  private static double[] machine(
+      Feature[][] rows, int width, int[] classes, int positive, double cost) {
+    Problem problem = new Problem();
+    problem.l = rows.length;
+    problem.n = width + 1;
+    problem.bias = 1;
+    problem.x = rows;
+    problem.y = Arrays.stream(classes).mapToDouble(c -> c == positive ? 1 : -1).toArray();
     Parameter parameter = new Parameter(SolverType.L2R_L1LOSS_SVC_DUAL, cost, TOLERANCE);
     parameter.setMaxIters(MAX_ITERATIONS);
     parameter.setRandom(new Random(0)); // the order of the coordinates
-    return new LinearSvm(Linear.train(problem, parameter), classCount, rows.width());
+    Model model = Linear.train(problem, parameter);
+    double sign = model.getLabels()[0]; // of the class that positive decisions mean
+    return Arrays.stream(model.getFeatureWeights()).map(weight -> sign * weight).toArray();
   }
 
   /** Decision values, {@code (N, C)}; of a class that no row had, negative infinity. */
   public double[][] decisions(FeatureMatrix rows) {
     checkArgument(rows.width() == width, "rows must have width %s: %s", width, rows.width());
-    int[] trained = model.getLabels();
-    double[][] decisions = new double[rows.rowCount()][classCount];
-    double[] values = new double[trained.length];
+    double[][] decisions = new double[rows.rowCount()][weights.length];
     for (int row = 0; row < decisions.length; row++) {
-      Arrays.fill(decisions[row], Double.NEGATIVE_INFINITY);
-      double unused = Linear.predictValues(model, features(rows.row(row)), values);
-      if (trained.length == 2) { // liblinear keeps one machine for two classes
-        values[1] = -values[0];
-      }
-      for (int i = 0; i < trained.length; i++) {
-        decisions[row][trained[i]] = trained.length == 1 ? 0 : values[i];
+      float[] values = rows.row(row);
+      for (int c = 0; c < weights.length; c++) {
+        decisions[row][c] =
+            weights[c] == null ? Double.NEGATIVE_INFINITY : decision(weights[c], values);
       }
     }
     return decisions;
+  }
+
+  private static double decision(double[] weights, float[] row) {
+    double sum = weights[row.length];
+    for (int d = 0; d < row.length; d++) {
+      sum += weights[d] * row[d];
+    }
+    return sum;
   }
 
   private static Feature[] features(float[] row) {
