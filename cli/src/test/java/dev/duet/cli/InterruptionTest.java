@@ -1,6 +1,7 @@
 package dev.duet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -92,6 +93,38 @@ class InterruptionTest {
     assertEquals(VIDEOS, after.size());
     after.keySet().retainAll(before.keySet());
     assertEquals(before, after, "what was complete has been written again");
+  }
+
+  @Test
+  void aDemoThatIsInterruptedSaysHowToGoOnAndDoesSo() throws Exception {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    assumeTrue(ends(command, "true") == 0, "env is another one");
+    Path output = folder.resolve("demo");
+    List<String> demo = List.of("demo", "--minutes", "0.01", "--output", output.toString());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(demo);
+    Path said = folder.resolve("said.txt");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      while (!read(said).contains("[3/7]")) {
+        assertTrue(process.isAlive(), () -> "it ended first: " + read(said));
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      assertEquals(0, ends(List.of("kill", "-INT"), Long.toString(process.pid())));
+      assertEquals(ExitCode.INTERRUPTED, process.waitFor(), () -> read(said));
+    } finally {
+      process.destroyForcibly();
+    }
+    assertTrue(read(said).contains("stopped; the same command goes on from here"), read(said));
+    assertFalse(Files.exists(output.resolve("summary.txt")), "it was not interrupted");
+
+    CommandRun rest = CommandRun.of(demo.toArray());
+
+    assertEquals(ExitCode.OK, rest.exitCode(), rest.err());
+    assertTrue(Files.exists(output.resolve("report/index.html")), rest.out());
   }
 
   private static int ends(List<String> command, String argument)

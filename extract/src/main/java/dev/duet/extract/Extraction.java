@@ -59,7 +59,7 @@ public final class Extraction {
             model.config().name(),
             "model.fingerprint",
             model.fingerprint(),
-            RunDescription.TRAINED,
+            "model.trained",
             String.valueOf(model.trained()));
     ImmutableMap<String, String> engine =
         ImmutableMap.of(

@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
  */
 public record RunDescription(Map<String, String> facts) {
 
-  /** Name of the fact that tells whether the model is trained: {@code true} or {@code false}. */
-  public static final String TRAINED = "model.trained";
-
   /** Name of the fact that tells which videos, in which order. */
   public static final String MANIFEST = "manifest";
 

@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An output folder that can be gone on with after any end of a run, and is the same byte for byte
@@ -51,8 +49,6 @@ import org.slf4j.LoggerFactory;
  * failed is not tried again as long as its source is the same, unless asked for.
  */
 public final class FeatureDirectory implements FeatureSink {
-  private static final Logger log = LoggerFactory.getLogger(FeatureDirectory.class);
-
   private final OutputLayout layout;
   private final StorageConfig config;
   private final StagingArea staging;
@@ -91,9 +87,6 @@ public final class FeatureDirectory implements FeatureSink {
   public Backlog begin(RunDescription run, List<Output> outputs, List<Instance> videos)
       throws IOException, ExtractionException {
     checkState(session == null, "%s is in use by this very object", layout.root());
-    if ("false".equals(run.facts().get(RunDescription.TRAINED))) {
-      log.warn("the model is not trained: its features are those of random weights");
-    }
     layout.refuseForeign();
     Files.createDirectories(layout.state());
     RunLock lock = RunLock.acquire(layout.lock(), layout.root());
