@@ -54,9 +54,12 @@ final class Interruption {
     }
   }
 
-  /** Nothing trains any more; what follows may end at any moment. */
+  /** Nothing trains any more, and all is saved; what follows may end at any moment. */
   void idle() {
     trainer = null;
+    if (asked) {
+      saved.countDown();
+    }
   }
 
   /** The trainer has saved what there is to save; the process may end. */
