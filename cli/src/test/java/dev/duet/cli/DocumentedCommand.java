@@ -44,6 +44,23 @@ record DocumentedCommand(String where, String text, boolean whole) {
     return found;
   }
 
+  /** Arguments of the Python scripts that the documents run beside Duet's benchmarks. */
+  static List<String> ofPeers() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : documents()) {
+      Matcher blocks = BLOCK.matcher(Files.readString(file));
+      while (blocks.find()) {
+        blocks
+            .group(1)
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.startsWith("python docs/bench/peer"))
+            .forEach(line -> found.add(line.substring("python ".length())));
+      }
+    }
+    return found;
+  }
+
   private static List<Path> documents() throws IOException {
     List<Path> files =
         new ArrayList<>(List.of(Path.of("../README.md"), Path.of("../CONTRIBUTING.md")));

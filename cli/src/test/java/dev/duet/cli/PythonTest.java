@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Splitter;
 import dev.duet.avid.ClipPreparation;
 import dev.duet.avid.DuetModel;
 import dev.duet.avid.FeatureEncoder;
@@ -94,6 +95,20 @@ class PythonTest {
     String said = python(SCRIPTS.resolve("compare_towers.py"), model, weights, clips);
 
     assertEquals(OUTPUTS.size(), said.lines().count(), said);
+  }
+
+  @Test
+  void thePeersCommandLinesAreUnderstood() throws Exception {
+    assumePackages();
+    List<String> calls = DocumentedCommand.ofPeers();
+    assertTrue(calls.size() > 5, calls.toString());
+    for (String call : calls) {
+      List<String> command =
+          new ArrayList<>(List.of(interpreter(), SCRIPTS.resolve("parse_only.py").toString()));
+      command.addAll(Splitter.on(' ').splitToList("../" + call));
+      Ended ended = call(command);
+      assertEquals(0, ended.exitCode(), call + "\n" + ended.output());
+    }
   }
 
   /** Clips of real files as the towers get them, and what the towers make of them. */
