@@ -7,6 +7,7 @@ import dev.duet.avid.ModelException;
 import dev.duet.avid.data.TrainingDataException;
 import dev.duet.avid.train.TrainingException;
 import dev.duet.cli.config.ConfigException;
+import dev.duet.cli.option.EngineMissingException;
 import dev.duet.cli.option.ModelOption;
 import dev.duet.decode.DecodeException;
 import dev.duet.decode.manifest.ManifestException;
@@ -80,6 +81,10 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
         || exception instanceof EvaluationException
         || exception instanceof ExtractionException) {
       return wrongCall(command, oneLine(exception.getMessage()));
+    }
+    if (exception instanceof EngineMissingException && !verbose.getAsBoolean()) {
+      print(command, oneLine(exception.getMessage()));
+      return ExitCode.INTERNAL_ERROR;
     }
     print(
         command,

@@ -2,6 +2,7 @@ package dev.duet.cli.option;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
@@ -98,11 +99,19 @@ public final class EngineOptions {
     return Device.cpu();
   }
 
-  /** PyTorch, from the class path's natives: nothing is fetched unless the user allows it. */
+  /**
+   * PyTorch, from the class path's natives: nothing is fetched unless the user allows it.
+   *
+   * @throws EngineMissingException if it cannot be loaded
+   */
   public static Engine engine() {
     if (System.getProperty("ai.djl.offline") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
-    return Engine.getEngine("PyTorch");
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | LinkageError e) {
+      throw new EngineMissingException(e);
+    }
   }
 }
