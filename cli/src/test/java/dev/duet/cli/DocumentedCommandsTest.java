@@ -37,11 +37,11 @@ class DocumentedCommandsTest {
       case "PHASE" -> "logspec";
       case "NAME" -> before.equals("--layout") ? "ucf101" : "tiny";
       case "NAME|FILE" -> "tiny";
-      case "N" -> "1";
       case "KEY=VALUE" -> "training.epochs=1";
       case "..." -> "";
       case "FILE", "CHECKPOINT", "IN.pth.tar" -> root.resolve("model.safetensors").toString();
-      default -> word;
+      // A number, such as N videos or M minutes.
+      default -> word.matches("[A-Z]") ? "1" : word;
     };
   }
 
