@@ -35,8 +35,7 @@ class InterruptionTest {
   @TempDir private Path folder;
 
   /** A command in a process of its own that gets the signal as soon as it has come so far. */
-  private String interrupted(List<String> arguments, Callable<Boolean> farEnough)
-      throws Exception {
+  private String interrupted(List<String> arguments, Callable<Boolean> farEnough) throws Exception {
     // A shell that starts its jobs in the background has them ignore SIGINT; env undoes that.
     List<String> fresh = List.of("env", "--default-signal=INT");
     assumeTrue(ends(fresh, "true") == 0, "env is another one");
