@@ -85,7 +85,7 @@ record OwnVideos(Path videos, long seed, double minutes) implements DemoCorpus {
     Manifest all = Manifest.of(table.toString());
     int failed = Math.max(0, Files.readAllLines(CorpusIndex.failuresOf(table)).size() - 1);
     log.say(
-        "%d videos, %d of them to learn from; %d files cannot be used%s"
+        "%d videos, %d of them to learn from; files that cannot be used: %d%s"
             .formatted(
                 all.instances().size(),
                 all.only(Split.TRAIN).instances().size(),
@@ -197,7 +197,7 @@ record OwnVideos(Path videos, long seed, double minutes) implements DemoCorpus {
   private static String failures(CorpusIndex index) {
     return index.leftOut().isEmpty()
         ? ""
-        : " (%d others cannot, the first because %s: %s)"
+        : " (files that cannot: %d, the first %s: %s)"
             .formatted(
                 index.leftOut().size(),
                 index.leftOut().get(0).path(),
