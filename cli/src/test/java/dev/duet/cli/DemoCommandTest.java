@@ -106,7 +106,8 @@ class DemoCommandTest {
     CommandRun run = demo("--videos", videos, "--output", folder.resolve("own"));
 
     assertEquals(ExitCode.SOME_FILES_FAILED, run.exitCode(), run.err());
-    assertTrue(run.out().contains("10 videos, 8 of them to learn from; files that cannot be used: 1"));
+    assertTrue(
+        run.out().contains("10 videos, 8 of them to learn from; files that cannot be used: 1"));
     assertTrue(
         Files.readString(folder.resolve("own/corpus/manifest.failures.csv"))
             .contains("broken.mp4"));
