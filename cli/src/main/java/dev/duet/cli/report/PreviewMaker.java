@@ -193,7 +193,8 @@ final class PreviewMaker {
         SECONDS,
         seconds -> {
           int sample = (int) Math.round(seconds * SAMPLE_RATE_HZ);
-          // Sound that was recorded too loud leaves a lossy decoder or a resampler beyond full scale.
+          // Sound that was recorded too loud leaves a lossy decoder or a resampler beyond full
+          // scale.
           return sample >= 0 && sample < waveform.length
               ? Math.max(-1, Math.min(1, waveform[sample]))
               : 0;
