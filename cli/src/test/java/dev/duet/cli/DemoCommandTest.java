@@ -131,9 +131,14 @@ class DemoCommandTest {
       Files.copy(files.get(i), place.resolve(files.get(i).getFileName()));
     }
 
+    // A file without sound is of no use here, but nothing is wrong with it.
+    Files.copy(
+        TestVideos.folder(folder.resolve("more")).resolve("c.mp4"), videos.resolve("odd/mute.mp4"));
+
     CommandRun run = demo("--videos", videos, "--output", folder.resolve("own"));
 
     assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertTrue(run.out().contains("cannot be used: 0, without picture, sound or length: 1"));
     assertTrue(run.out().contains("sound linear"), run.out());
     assertFalse(run.out().contains("the labels are not used"), run.out());
     assertEquals(

@@ -1,5 +1,6 @@
 package dev.duet.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
@@ -83,14 +84,17 @@ record OwnVideos(Path videos, long seed, double minutes) implements DemoCorpus {
               plan, JSON.writeValueAsString(LearningPace.of(learned).plan(minutes)) + "\n");
     }
     Manifest all = Manifest.of(table.toString());
-    int failed = Math.max(0, Files.readAllLines(CorpusIndex.failuresOf(table)).size() - 1);
+    JsonNode counts = JSON.readTree(CorpusIndex.summaryOf(table).toFile());
+    int failed = counts.path("failed").asInt();
+    int skipped = counts.path("skipped").asInt();
     log.say(
-        "%d videos, %d of them to learn from; files that cannot be used: %d%s"
+        "%d videos, %d of them to learn from; files that cannot be used: %d, without picture, sound or length: %d%s"
             .formatted(
                 all.instances().size(),
                 all.only(Split.TRAIN).instances().size(),
                 failed,
-                failed == 0 ? "" : " (" + CorpusIndex.failuresOf(table) + ")"));
+                skipped,
+                failed + skipped == 0 ? "" : " (" + CorpusIndex.failuresOf(table) + ")"));
     return new PreparedCorpus(
         all,
         folder.resolve(TRAIN),
