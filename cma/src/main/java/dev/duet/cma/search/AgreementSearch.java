@@ -62,23 +62,19 @@ public final class AgreementSearch {
       throws InterruptedException, ModelException {
     SearchFile saved = new SearchFile(file, subject);
     saved.restore(search);
-    boolean done = false;
-    while (!done) {
-      try {
-        done = search.run(interval, listener);
-      } catch (InterruptedException e) {
-        // A second interruption would close the file that is being written.
-        boolean unused = Thread.interrupted();
-        saved.write(search);
-        throw e;
-      }
-      if (!done) {
+    try {
+      while (!search.run(interval, listener)) {
         saved.write(search);
       }
+      Neighbours found = search.finish();
+      saved.delete();
+      return found;
+    } catch (InterruptedException e) {
+      // A second interruption would close the file that is being written.
+      boolean unused = Thread.interrupted();
+      saved.write(search);
+      throw e;
     }
-    Neighbours found = search.finish();
-    saved.delete();
-    return found;
   }
 
   /** Multiplications and additions of the whole search, both counted. */

@@ -178,6 +178,10 @@ final class TileSearch {
     if (interrupted != null) {
       throw interrupted;
     }
+    // Work that was done already is got without a look at whether there was an interruption.
+    if (Thread.interrupted()) {
+      throw new InterruptedException("while searching");
+    }
   }
 
   private static Thread daemon(Runnable work) {
