@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record DemoRequest(long seed, double minutes, Optional<Path> videos) {
   /** What the demo takes where nothing is said. */
-  public static final int MINUTES = 3;
+  public static final int MINUTES = 2;
 
   private static final double MOST_MINUTES = 24 * 60.0;
 
