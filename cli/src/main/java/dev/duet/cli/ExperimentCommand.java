@@ -125,7 +125,9 @@ final class ExperimentCommand implements Callable<Integer> {
           InterruptedException {
     Interruption interruption = new Interruption();
     try {
-      return made.runOnly(name, interruption::stops) ? ExitCode.OK : ExitCode.INTERRUPTED;
+      return made.runOnly(name, interruption::stops, interruption::idle)
+          ? ExitCode.OK
+          : ExitCode.INTERRUPTED;
     } finally {
       interruption.done();
     }
@@ -147,7 +149,7 @@ final class ExperimentCommand implements Callable<Integer> {
     } else {
       Interruption interruption = new Interruption();
       try {
-        table = made.run(interruption::stops);
+        table = made.run(interruption::stops, interruption::idle);
       } finally {
         interruption.done();
       }
@@ -171,7 +173,10 @@ final class ExperimentCommand implements Callable<Integer> {
   private Process start(String run) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        // Bars of several runs on one terminal would overwrite one another.
+        .filter(argument -> !argument.startsWith("-Dduet.terminal"))
+        .forEach(command::add);
     // Helper threads of as many jobs as there are processors would get in each other's way.
     command.add("-XX:ActiveProcessorCount=" + engine.threads());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

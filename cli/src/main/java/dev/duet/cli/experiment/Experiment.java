@@ -55,9 +55,10 @@ public final class Experiment {
    * Runs the whole grid, seed by seed, and writes the tables after each run.
    *
    * @param started is given each trainer, so that it can be stopped
+   * @param ended runs when it has come to its end, saved; all else may be killed at any moment
    * @return all numbers; empty if it was stopped
    */
-  public Optional<ResultTable> run(Consumer<Trainer> started)
+  public Optional<ResultTable> run(Consumer<Trainer> started, Runnable ended)
       throws IOException,
           ConfigException,
           ManifestException,
@@ -71,7 +72,7 @@ public final class Experiment {
     for (Cell cell : Cell.all(config)) {
       if (!finished(cell)) {
         lines.accept("%s, seed %d".formatted(cell.run().name(), cell.seed()));
-        if (!make(cell, started)) {
+        if (!make(cell, started, ended)) {
           return Optional.empty();
         }
       }
@@ -109,10 +110,11 @@ public final class Experiment {
    *
    * @param name for example {@code cma-seed0}
    * @param started is given the trainer, so that it can be stopped
+   * @param ended runs when it has come to its end, saved; all else may be killed at any moment
    * @return whether it is finished; false if it was stopped
    * @throws ConfigException if there is no such run or the one before it is not finished
    */
-  public boolean runOnly(String name, Consumer<Trainer> started)
+  public boolean runOnly(String name, Consumer<Trainer> started, Runnable ended)
       throws IOException,
           ConfigException,
           ManifestException,
@@ -144,7 +146,7 @@ public final class Experiment {
     if (!Files.exists(folder.corpusFolder(cell.run()).resolve(ExperimentCorpus.ALL))) {
       prepare(threads);
     }
-    return make(cell, started);
+    return make(cell, started, ended);
   }
 
   private void prepare(int workers)
@@ -163,7 +165,7 @@ public final class Experiment {
     return Files.exists(folder.results(cell.run(), cell.seed()));
   }
 
-  private boolean make(Cell cell, Consumer<Trainer> started)
+  private boolean make(Cell cell, Consumer<Trainer> started, Runnable ended)
       throws IOException,
           ConfigException,
           ManifestException,
@@ -173,7 +175,9 @@ public final class Experiment {
           EvaluationException,
           ExtractionException,
           InterruptedException {
-    if (!train(cell, started)) {
+    boolean trained = train(cell, started);
+    ended.run();
+    if (!trained) {
       return false;
     }
     ExperimentFolder.write(
